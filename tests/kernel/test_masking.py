@@ -1,0 +1,44 @@
+"""What may be shown of a personal field."""
+
+from __future__ import annotations
+
+import pytest
+
+from kernel import masking
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("张丰", "张*"),
+        ("张三丰", "张**"),
+        ("欧阳修文", "欧阳**"),
+        ("欧阳", "欧*"),
+        ("买买提·吐尔逊", "买***"),
+        ("John Smith", "J***"),
+        ("𠮷田", "𠮷*"),
+        ("", ""),
+    ],
+)
+def test_a_name_keeps_its_surname_only(name, shown):
+    assert masking.mask_name(name) == shown
+
+
+def test_a_phone_keeps_three_and_four_digits():
+    assert masking.mask_phone("13800001234") == "138****1234"
+    assert masking.mask_phone("0558-4431234") == "0558-443****"
+
+
+def test_an_identity_number_keeps_six_and_four():
+    assert masking.mask_id_number("990102199001011234") == "990102********1234"
+
+
+@pytest.mark.parametrize(
+    "secret", ["990102199001011234", "13800001234", "6222020200011112222", "a.b@example.cn"]
+)
+def test_free_text_loses_what_identifies(secret):
+    assert secret not in masking.mask_free_text(f"请联系{secret}，谢谢")
+
+
+def test_a_company_named_after_its_owner_covers_the_owner():
+    assert masking.mask_company("何桂兰面馆", owner="何桂兰") == "何**面馆"
