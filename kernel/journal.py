@@ -58,7 +58,8 @@ class Event:
             value = body[key]
             if value is None and optional:
                 continue
-            if type(value) is not kind:
+            # A truth value is an integer to Python; to the ledger it is not.
+            if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
                 raise BadBody(f"{self.name}: {key} is no {kind.__name__}")
 
 

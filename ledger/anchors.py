@@ -50,15 +50,14 @@ class AnchoredClock:
     def wall_of(self, legal: dt.datetime) -> dt.datetime:
         """The wall moment of ``legal``; of a moment nobody lived through, that of the next lived one."""
         stretches = self._all()
-        place = bisect.bisect_right([s.legal_at for s in stretches], legal) - 1
-        if place < 0:
-            return stretches[0].wall_at
-        stretch = stretches[place]
-        if not stretch.rate:
-            return stretch.wall_at
-        reached = stretch.wall_at + (legal - stretch.legal_at) / stretch.rate
-        following = stretches[place + 1 :]
-        return min(reached, following[0].wall_at) if following else reached
+        following: Stretch | None = None
+        # Backwards: after a stop that was not orderly, an earlier stretch reaches into legal time
+        # that nobody lived through, and a later one lives through it.
+        for stretch in reversed(stretches):
+            if stretch.legal_at <= legal:
+                return _reached(stretch, legal, following)
+            following = stretch
+        return stretches[0].wall_at
 
     def _in_force(self, wall: dt.datetime) -> Stretch:
         stretches = self._all()
@@ -74,6 +73,14 @@ class AnchoredClock:
             self._stretches = [Stretch(*row) for row in rows]
             self._read_at = wall
         return self._stretches
+
+
+def _reached(stretch: Stretch, legal: dt.datetime, following: Stretch | None) -> dt.datetime:
+    """When ``stretch`` comes to ``legal``, at the latest when the following one begins."""
+    if not stretch.rate:
+        return stretch.wall_at if following is None else following.wall_at
+    wall = stretch.wall_at + (legal - stretch.legal_at) / stretch.rate
+    return wall if following is None else min(wall, following.wall_at)
 
 
 def is_rehearsed() -> bool:
@@ -102,6 +109,12 @@ def plan(stretches: Sequence[Stretch]) -> None:
         ClockAnchor.objects.bulk_create(
             ClockAnchor(wall_at=s.wall_at, legal_at=s.legal_at, rate=s.rate) for s in stretches
         )
+
+
+def last() -> Stretch | None:
+    """The last stretch that is laid; None where time is not simulated."""
+    row = ClockAnchor.objects.order_by("wall_at").values_list("wall_at", "legal_at", "rate").last()
+    return Stretch(*row) if row else None
 
 
 def freeze() -> dt.datetime:

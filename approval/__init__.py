@@ -1,0 +1,1 @@
+"""Approval cases: the state machine, its use cases, cautions, papers and licences."""

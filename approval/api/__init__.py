@@ -1,0 +1,1 @@
+"""The interface for programs: steps are resources; an endpoint parses, calls, presents."""

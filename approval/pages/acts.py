@@ -1,0 +1,218 @@
+"""The acts that a page offers on a case, in the order in which they stand in the bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from approval import policy
+from approval.models import Case
+from approval.pages import conduct
+from approval.pages.conduct import Run
+from approval.pages.forms import counter, review
+from approval.pages.forms.base import ActForm, CheckForm, NoteForm
+from approval.pages.forms.correction import CorrectForm
+from approval.policy import Step
+from approval.services import (
+    correction,
+    decision,
+    delivery,
+    intake,
+    special,
+    supplement,
+    withdrawal,
+)
+from kernel.errors import NotFound
+from organizations.officers import Officer
+
+Words = str | Promise
+Form = type[ActForm] | type[CheckForm]
+
+
+def always(case: Case) -> bool:
+    """The act makes sense whenever role and state allow it."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class PageAct:
+    """One act: its slug in the address, its noun on the key, its form, what carries it out.
+
+    A ``bare`` act is done from the case page itself, with the checklist that stands there.
+    """
+
+    slug: str
+    step: Step
+    label: Words
+    form: Form
+    run: Run
+    hint: Words = ""
+    bare: bool = False
+    when: Callable[[Case], bool] = always
+
+
+ACTS: tuple[PageAct, ...] = (
+    PageAct("receipt", Step.RECEIVE, _("收件"), CheckForm, conduct.receive, bare=True),
+    PageAct("acceptance", Step.ACCEPT, _("受理"), CheckForm, conduct.accept, bare=True),
+    PageAct(
+        "telling",
+        Step.TELL,
+        _("告知送达"),
+        counter.TellForm,
+        conduct.tell,
+        hint=_("到达才算告知，按下按钮不算"),
+        when=conduct.something_to_tell,
+    ),
+    PageAct(
+        "supply",
+        Step.SUPPLY,
+        _("补正收件"),
+        counter.SupplyForm,
+        conduct.made(supplement.supply_supplement, counter.SupplyForm.supplied),
+        hint=_("补齐视为重新收件，受理期限重新起算"),
+    ),
+    PageAct(
+        "supplement",
+        Step.REQUEST_SUPPLEMENT,
+        _("补正"),
+        counter.SupplementForm,
+        conduct.issue_supplement,
+        hint=_("一次告知需要补正的全部内容（行政许可法第三十二条）"),
+    ),
+    PageAct(
+        "spot",
+        Step.DECIDE_ON_SPOT,
+        _("当场办结"),
+        CheckForm,
+        conduct.decide_on_the_spot,
+        bare=True,
+        when=conduct.instant,
+    ),
+    PageAct("resume", Step.RESUME, _("恢复计时"), ActForm, conduct.plain(special.resume_case)),
+    PageAct(
+        "grant",
+        Step.GRANT,
+        _("准予"),
+        NoteForm,
+        conduct.plain(decision.grant_case, "reason"),
+        when=conduct.waits_for_decision,
+    ),
+    PageAct(
+        "finding",
+        Step.FINISH_STEP,
+        _("环节办结"),
+        review.FindingForm,
+        conduct.finish_step,
+        when=conduct.has_step,
+    ),
+    PageAct(
+        "refusal",
+        Step.DENY,
+        _("不予许可"),
+        review.RefusalForm,
+        conduct.deny,
+        when=conduct.waits_for_decision,
+    ),
+    PageAct(
+        "return",
+        Step.RETURN_STEP,
+        _("退回上一环节"),
+        review.ReturnForm,
+        conduct.return_step,
+        when=conduct.may_go_back,
+    ),
+    PageAct(
+        "delivery",
+        Step.DELIVER,
+        _("送达"),
+        counter.DeliverForm,
+        conduct.made(delivery.deliver_case, counter.DeliverForm.told),
+    ),
+    PageAct("ready", Step.READY, _("待领取"), counter.ReadyForm, conduct.make_ready),
+    PageAct(
+        "assignment",
+        Step.ASSIGN,
+        _("分办"),
+        review.AssignForm,
+        conduct.assign,
+        when=conduct.has_step,
+    ),
+    PageAct(
+        "special",
+        Step.SUSPEND,
+        _("特别程序"),
+        review.SuspendForm,
+        conduct.made(special.suspend_case, review.SuspendForm.special),
+        hint=_("只有事项清单列明的程序不计入时限，并应书面告知（行政许可法第四十五条）"),
+    ),
+    PageAct(
+        "extension",
+        Step.EXTEND,
+        _("延期"),
+        review.ExtendForm,
+        conduct.made(special.extend_case, review.ExtendForm.extension),
+        hint=_("须在届满前批准并告知"),
+    ),
+    PageAct(
+        "delay", Step.EXPLAIN_DELAY, _("说明延后原因"), review.DelayForm, conduct.explain_delay
+    ),
+    PageAct("check", Step.CHECK, _("只存核对结果"), CheckForm, conduct.check, bare=True),
+    PageAct(
+        "decline",
+        Step.DECLINE,
+        _("不予受理"),
+        review.RefusalForm,
+        conduct.made(intake.decline_case, review.RefusalForm.refusal),
+    ),
+    PageAct(
+        "withdrawal",
+        Step.WITHDRAW,
+        _("撤回"),
+        NoteForm,
+        conduct.plain(withdrawal.withdraw_case, "text"),
+        hint=_("凭申请人签字的撤回申请"),
+    ),
+    PageAct(
+        "corrected",
+        Step.ANSWER_CORRECTION,
+        _("确认更正"),
+        ActForm,
+        conduct.plain(correction.confirm_correction),
+        when=conduct.correction_pending,
+    ),
+    PageAct(
+        "uncorrected",
+        Step.ANSWER_CORRECTION,
+        _("不予更正"),
+        ActForm,
+        conduct.plain(correction.refuse_correction),
+        when=conduct.correction_pending,
+    ),
+    PageAct(
+        "correction",
+        Step.REQUEST_CORRECTION,
+        _("错录更正"),
+        CorrectForm,
+        conduct.made(correction.request_correction, CorrectForm.wanted),
+        hint=_("须由另一人确认；原记录保留"),
+    ),
+    PageAct("discard", Step.DISCARD, _("作废"), counter.DiscardForm, conduct.discard),
+)
+BY_SLUG = {act.slug: act for act in ACTS}
+
+
+def open_to(officer: Officer, case: Case) -> list[PageAct]:
+    """The acts that role, state and the case itself allow now, the lawful next one first."""
+    allowed = set(policy.steps_open_to(officer, case))
+    return [act for act in ACTS if act.step in allowed and act.when(case)]
+
+
+def named(slug: str) -> PageAct:
+    """The act with this address; NotFound for any other."""
+    try:
+        return BY_SLUG[slug]
+    except KeyError as unknown:
+        raise NotFound from unknown

@@ -1,0 +1,1 @@
+"""The forms of the acts on a case, laid out from the case's own item version."""

@@ -1,0 +1,73 @@
+"""All that belongs to a case, read for its page: papers, notices, steps, procedures, decision."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from approval.models import Applicant, Case, Decision, Licence
+from approval.pages.reasons import silence_word, word
+from catalog.models import ItemVersion
+from web.money import charge
+
+
+def story(case: Case) -> dict[str, Any]:
+    """The parts of the case in the order in which its page tells them."""
+    decision = Decision.objects.filter(case=case).first()
+    return {
+        "applicant": Applicant.objects.filter(case=case).first(),
+        "papers": list(case.materials.select_related("material")),
+        "conditions": list(case.conditions.select_related("condition")),
+        "notices": [
+            {"one": one, "reason": word(one.reason)}
+            for one in case.supplement_notices.prefetch_related("lines").select_related(
+                "instructed_by"
+            )
+        ],
+        "steps": path_of(case),
+        "specials": list(case.special_procedures.select_related("approver")),
+        "extensions": [
+            {"grant": grant, "ground": word(grant.ground)} for grant in case.extensions.all()
+        ],
+        "decision": decision,
+        "refused_for": word(decision.reason) if decision else "",
+        "silence": silence_word(case.silence),
+        "licence": Licence.objects.filter(case=case).first(),
+        "corrections": [
+            {"one": one, "reason": word(one.reason)}
+            for one in case.corrections.select_related("new_item_version__item", "requested_by")
+        ],
+        "tellings": list(case.tellings.all()),
+        "notes": list(case.notes.select_related("by")),
+        "fees": fees_of(case.item_version),
+        "delay": word(case.delay_reason) if case.delay_reason else "",
+    }
+
+
+def path_of(case: Case) -> list[dict[str, Any]]:
+    """Every pass through a step as done, the one in hand, and the definitions still ahead."""
+    passes = list(case.steps.select_related("assignee", "second"))
+    path: list[dict[str, Any]] = [
+        {"place": "done" if one.finished_at else "here", "name": one.name, "pass": one}
+        for one in passes
+    ]
+    if not case.closed_at and not case.decided_at:
+        last = max((one.seq for one in passes if not _returned(one)), default=0)
+        path += [
+            {"place": "ahead", "name": definition.name, "definition": definition}
+            for definition in case.item_version.steps.all()
+            if definition.seq > last
+        ]
+    return path
+
+
+def _returned(one: Any) -> bool:
+    return bool(one.opinion == "returned")
+
+
+def fees_of(version: ItemVersion) -> list[str]:
+    """The fee lines as printed: name, amount in figures and 大写, unit and document; or 不收费."""
+    lines = [
+        f"{fee.name} {charge(fee.amount_fen)}／{fee.per}（{fee.document}）"
+        for fee in version.fees.all()
+    ]
+    return lines or [charge(None)]

@@ -1,0 +1,47 @@
+"""The applicant's page: number and code in, one calm slip out; nothing of it in any address."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from approval.errors import WrongCode
+from approval.pages.slip_view import slip_of
+from approval.selectors import cases
+from kernel import clock
+from timelimits import receipts
+from web import rates
+
+PER_MINUTE = 10
+LONGEST = 50
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def track(request: HttpRequest) -> HttpResponse:
+    """GET asks for number and code; POST shows the slip, or one answer for a wrong one of either.
+
+    More than ten tries a minute from one address are turned away (429).
+    """
+    if request.method != "POST":
+        return render(request, "approval/track/ask.html")
+    if not rates.within("track", request.META.get("REMOTE_ADDR", ""), per_minute=PER_MINUTE):
+        return render(request, "approval/track/ask.html", {"busy": True}, status=429)
+    number = request.POST.get("number", "").strip()[:LONGEST]
+    code = request.POST.get("code", "").strip()[:LONGEST]
+    try:
+        case = cases.public_case(number.upper(), code)
+    except WrongCode:
+        return render(request, "approval/track/ask.html", {"missing": True}, status=404)
+    slip = slip_of(case, at=clock.now())
+    context = {
+        "slip": slip,
+        "receipt": receipts.receipt(slip.limit_id) if slip.limit_id is not None else None,
+        "number": case.number,
+        "code": code,
+    }
+    return render(request, "approval/track/slip.html", context)

@@ -1,0 +1,70 @@
+"""Cases within a scope: for officers by window and unit, for applicants by number and code."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from approval import policy
+from approval.errors import CaseNotFound, WrongCode
+from approval.models import Case
+from approval.states import CaseState
+from ledger import codes
+from organizations.officers import Officer
+from organizations.roles import Role
+
+IN_UNIT = frozenset({Role.REVIEWER, Role.APPROVER, Role.LEADER})
+
+
+def with_its_item() -> QuerySet[Case]:
+    """Cases read with everything their facts need."""
+    return Case.objects.select_related("item_version__item", "department")
+
+
+def visible_to(officer: Officer) -> QuerySet[Case]:
+    """The cases that exist for this officer: the same scope as ``policy.sees``, as a query."""
+    if policy.looks_everywhere(officer):
+        return with_its_item()
+    scope = Q(pk__in=())
+    if officer.has(Role.WINDOW_CLERK):
+        scope |= Q(item_version__item__code__in=officer.item_codes)
+    if officer.roles & IN_UNIT and officer.department_id is not None:
+        scope |= Q(department_id=officer.department_id)
+    return with_its_item().filter(scope)
+
+
+def get_case(number: str, officer: Officer) -> Case:
+    """The case with ``number``; CaseNotFound when there is none or it lies outside the scope."""
+    case = visible_to(officer).filter(number=number).first() if readable(number) else None
+    if case is None:
+        raise CaseNotFound
+    return case
+
+
+def public_case(number: str, code: str) -> Case:
+    """The case of the applicant who holds ``number`` and its query code.
+
+    Raises WrongCode; a wrong number takes as long as a wrong code. Drafts are nobody's yet.
+    """
+    found = (
+        with_its_item().select_related("matter").filter(number=number).first()
+        if readable(number)
+        else None
+    )
+    if not codes.matches(found.matter if found else None, code) or found is None:
+        raise WrongCode
+    if found.state in {CaseState.DRAFT, CaseState.VOID}:
+        raise WrongCode
+    return found
+
+
+def case_of_matter(matter_id: int) -> Case:
+    """The case of a matter, for floors above; CaseNotFound when the matter is of another kind."""
+    found = with_its_item().filter(matter_id=matter_id).first()
+    if found is None:
+        raise CaseNotFound
+    return found
+
+
+def readable(number: str) -> bool:
+    """Whether the text can be a case number at all; the database refuses NUL with a crash."""
+    return 0 < len(number) <= 50 and number.isprintable() and "\x00" not in number

@@ -1,0 +1,187 @@
+"""One act on one case: the order of D1, written once.
+
+Idempotency key, case row, its open limits and alerts, *then* the moment; scope, version, role and
+state; and at the end the new version, the entry, the answer kept under the key. A use case opens
+an ``Act``, does what is its own, and closes it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import ledger
+from approval import policy
+from approval.errors import CaseNotFound, MomentAhead, MomentTooEarly, VersionPassed
+from approval.models import Case
+from approval.policy import Step
+from approval.selectors.cases import readable
+from approval.selectors.facts import case_facts
+from kernel import transactions
+from kernel.journal import Actor, Event
+from ledger import idempotency
+from organizations.officers import Officer
+from timelimits.models import TimeLimit
+from timelimits.rules import Rule
+from timelimits.services import limits
+from timelimits.services.limits import Starting
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, under which key, and which version of the case was on the screen (None: any)."""
+
+    officer: Officer
+    key: uuid.UUID | None
+    version: int | None = None
+
+
+class Act:
+    """A case held for one act: its row and its limits are locked, ``now`` is its legal moment."""
+
+    def __init__(
+        self,
+        case: Case,
+        *,
+        by: Actor,
+        key: uuid.UUID | None = None,
+        held: Sequence[TimeLimit] = (),
+    ) -> None:
+        """``case`` is locked, or new in this use case; ``held`` are its open limits, locked too."""
+        self.case = case
+        self.by = by
+        self.key = key
+        self.limits = list(held)
+        self._starting: dict[dt.datetime, list[Starting]] = {}
+        self.now = transactions.current().now
+
+    @classmethod
+    def holding(cls, case: Case, *, by: Actor, key: uuid.UUID | None = None) -> Act:
+        """An act on a case whose row is locked: its limits are locked next, then the moment read."""
+        held = limits.lock(case.matter_id)
+        return cls(case, by=by, key=key, held=held)
+
+    @classmethod
+    def on(
+        cls, number: str, *, step: Step, asking: Asking, request: Mapping[str, Any] | None = None
+    ) -> Act:
+        """Open ``step`` on the case with ``number``.
+
+        Raises AlreadyDone, KeyReused; CaseNotFound outside the officer's scope, VersionPassed when
+        somebody acted since, RoleForbids, StateForbids.
+        """
+        officer = asking.officer
+        idempotency.claim(
+            asking.key,
+            by=officer.actor,
+            name=f"case.{step}",
+            request={"number": number} | dict(request or {}),
+        )
+        case = locked(number)
+        act = cls.holding(case, by=officer.actor, key=asking.key)
+        if not policy.sees(officer, case):
+            raise CaseNotFound
+        if asking.version is not None and asking.version != case.version:
+            raise VersionPassed(state=str(case.state), version=case.version)
+        policy.require(officer, step, case)
+        return act
+
+    def running(self, *kinds: str) -> list[TimeLimit]:
+        """The open limits of these kinds, paused ones among them."""
+        return [limit for limit in self.limits if limit.kind in kinds]
+
+    def start(self, kind: str, rule: Rule | None, *, at: dt.datetime, subject: str = "") -> None:
+        """Start a limit that counts from ``at``; without a rule there is none to start.
+
+        It is planned when the entry is noted, together with the others of the same moment.
+        """
+        if rule is not None:
+            self._starting.setdefault(at, []).append(Starting(kind, rule, subject))
+
+    def settle(self, *kinds: str, at: dt.datetime | None = None) -> None:
+        """What these limits waited for happened at ``at`` (now): they are met, in time or late."""
+        met = self.running(*kinds)
+        if met:
+            limits.settle(met, at=at or self.now, now=self.now)
+            self._drop(met)
+
+    def cancel(self, *kinds: str) -> list[TimeLimit]:
+        """These limits lost their reason; returns them."""
+        gone = self.running(*kinds)
+        if gone:
+            limits.cancel(gone, at=self.now, now=self.now)
+            self._drop(gone)
+        return gone
+
+    def _drop(self, gone: Sequence[TimeLimit]) -> None:
+        self.limits = [limit for limit in self.limits if limit not in gone]
+
+    def not_ahead(
+        self, moment: dt.datetime | None, *, after: dt.datetime | None = None
+    ) -> dt.datetime:
+        """``moment``, or now; raises MomentAhead for the future, MomentTooEarly before ``after``."""
+        if moment is None:
+            return self.now
+        if moment > self.now:
+            raise MomentAhead
+        if after is not None and moment < after:
+            raise MomentTooEarly
+        return moment
+
+    def note(self, event: Event, *, occurred_at: dt.datetime | None = None, **facts: Any) -> None:
+        """Save the case under its next version and note the entry that goes with it."""
+        self.case.version += 1
+        self.case.save()
+        self._append(event, occurred_at, facts)
+
+    def born(self, event: Event, *, occurred_at: dt.datetime | None = None, **facts: Any) -> None:
+        """Note the entry of a case that this use case has just made; its version stays 1."""
+        self._append(event, occurred_at, facts)
+
+    def _append(
+        self, event: Event, occurred_at: dt.datetime | None, facts: Mapping[str, Any]
+    ) -> None:
+        for at, starting in self._starting.items():
+            self.limits += limits.start_all(self.case.matter_id, starting, at=at, now=self.now)
+        self._starting.clear()
+        ledger.append(
+            self.case.matter_id,
+            event,
+            by=self.by,
+            occurred_at=occurred_at,
+            source=self.case.source,
+            body=case_facts(self.case) | dict(facts),
+        )
+
+    def answer(self, **more: Any) -> dict[str, Any]:
+        """What the caller is told, kept under the key for a repeated request."""
+        outcome = {
+            "number": self.case.number,
+            "state": str(self.case.state),
+            "version": self.case.version,
+            **more,
+        }
+        idempotency.settle(self.key, outcome)
+        return outcome
+
+
+def locked(number: str) -> Case:
+    """The case with ``number``, its row locked, its item and unit read along; raises CaseNotFound.
+
+    The lock leaves out the key: a plain FOR UPDATE would stand in the way of the foreign keys
+    that are checked at COMMIT (D1).
+    """
+    if not readable(number):
+        raise CaseNotFound
+    case = (
+        Case.objects.select_for_update(no_key=True, of=("self",))
+        .select_related("item_version__item", "department")
+        .filter(number=number)
+        .first()
+    )
+    if case is None:
+        raise CaseNotFound
+    return case

@@ -1,0 +1,169 @@
+"""The decision: grant with a licence, deny with reasons and rights, or conclude on the spot."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from approval import cautions, events
+from approval import limits as kinds
+from approval.errors import NotInstant
+from approval.models import Applicant, Licence
+from approval.policy import Step
+from approval.services import documents, intake, review, steps
+from approval.services.act import Act, Asking
+from approval.services.intake import Refusal, decide
+from approval.services.telling import account_of
+from approval.states import CaseState, Opinion, Outcome
+from catalog.states import ResultKind
+from kernel.clock import office_date
+from kernel.transactions import use_case, use_case_required
+from ledger.matters import close_matter
+from organizations.officers import Officer
+from timelimits.engine.reckon import add_months
+
+
+@use_case
+def grant_case(
+    number: str,
+    *,
+    officer: Officer,
+    key: uuid.UUID | None,
+    version: int | None = None,
+    reason: str = "",
+) -> dict[str, Any]:
+    """准予: the decision's limits are met, the delivery limit starts (XK-12), the licence is issued.
+
+    Raises CautionStands when steps are left (AN-14), or the decider reviewed it himself, and there
+    is no ``reason``.
+    """
+    act = Act.on(
+        number, step=Step.GRANT, asking=Asking(officer, key, version), request={"reason": reason}
+    )
+    heeded = cautions.heed(_against(act, officer), reason)
+    return _grant(act, heeded=heeded, reason=reason)
+
+
+def _against(act: Act, officer: Officer) -> list[cautions.Caution]:
+    step = steps.in_hand(act)
+    left = 0
+    if step is not None:
+        left = act.case.item_version.steps.filter(seq__gt=step.seq).count()
+        left += step.role != "approver"
+    return cautions.of_decision(
+        steps_left=left, handled_before=review.handled_before(act, None, officer)
+    )
+
+
+@use_case_required
+def _grant(
+    act: Act, *, heeded: list[str], reason: str = "", on_the_spot: bool = False
+) -> dict[str, Any]:
+    case = act.case
+    _leave_step(act)
+    document = documents.document_number(case, documents.GRANT, act.now)
+    case.grant(at=act.now)
+    act.settle(*kinds.OF_REVIEW)
+    decide(act, Outcome.GRANTED, document=document)
+    licence = _issue(act)
+    act.start(kinds.DELIVERY, case.item_version.delivery_rule(), at=act.now)
+    act.note(
+        events.CASE_GRANTED,
+        cautions=heeded,
+        reason=reason,
+        document=document,
+        licence=licence,
+        on_the_spot=on_the_spot,
+    )
+    return act.answer(document=document, licence=licence, cautions=heeded)
+
+
+def _leave_step(act: Act) -> None:
+    """End the step in hand with the decision itself."""
+    step = steps.in_hand(act)
+    if step is not None:
+        steps.close_step(act, step, opinion=Opinion.DECIDED, assignee_id=account_of(act))
+
+
+def _issue(act: Act) -> str:
+    """Issue the licence, valid from today for the years the version gives; returns its number."""
+    case, version = act.case, act.case.item_version
+    if version.result_kind == ResultKind.NOTHING:
+        return ""
+    today = office_date(act.now)
+    years = version.licence_years
+    licence = Licence.objects.create(
+        case=case,
+        item=version.item,
+        department=case.department,
+        holder=Applicant.objects.get(case=case),
+        number=documents.document_number(case, documents.LICENCE, act.now),
+        valid_from=today,
+        valid_to=add_months(today, 12 * years) if years else None,
+    )
+    return licence.number
+
+
+@use_case
+def deny_case(
+    number: str,
+    refusal: Refusal,
+    *,
+    officer: Officer,
+    key: uuid.UUID | None,
+    version: int | None = None,
+    reason: str = "",
+) -> dict[str, Any]:
+    """不予许可: with reason, article and the rights notice (XK-19); the case ends here."""
+    refusal.stand()
+    act = Act.on(
+        number,
+        step=Step.DENY,
+        asking=Asking(officer, key, version),
+        request={"ground": refusal.ground, "basis": refusal.basis, "reason": reason},
+    )
+    heeded = cautions.heed(_against(act, officer), reason)
+    case = act.case
+    _leave_step(act)
+    document = documents.document_number(case, documents.DENIAL, act.now)
+    case.deny(at=act.now)
+    act.settle(*kinds.OF_REVIEW)
+    decide(act, Outcome.DENIED, document=document, refusal=refusal)
+    review.write_note(act, "denial", refusal.text)
+    close_matter(case.matter_id)
+    act.note(
+        events.CASE_DENIED,
+        cautions=heeded,
+        reason=reason,
+        document=document,
+        ground=refusal.ground,
+        basis=refusal.basis,
+        rights_told=True,
+    )
+    return act.answer(document=document, cautions=heeded)
+
+
+@use_case
+def decide_on_the_spot(
+    number: str,
+    *,
+    officer: Officer,
+    key: uuid.UUID | None,
+    version: int | None = None,
+    reason: str = "",
+) -> dict[str, Any]:
+    """当场办结 of an instant item: accepted, if it was not yet, and granted in one breath (XK-7).
+
+    Two entries, one transaction. Raises NotInstant for any other item.
+    """
+    act = Act.on(
+        number,
+        step=Step.DECIDE_ON_SPOT,
+        asking=Asking(officer, key, version),
+        request={"reason": reason},
+    )
+    if not act.case.item_version.instant:
+        raise NotInstant
+    if act.case.state == CaseState.RECEIVED:
+        intake.accept(act, reason=reason)
+    return _grant(act, heeded=[], reason=reason, on_the_spot=True)

@@ -1,0 +1,159 @@
+"""Effects of silence (D4): what the law itself does when nobody speaks in time.
+
+The office's silence accepts (即为受理, 视为受理); the applicant's, where a law says so, withdraws
+(视为撤回申请). Candidates are found without a lock, then each case is taken first, like any act;
+one that somebody holds at that moment is left to the next look.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.db.models import Min
+
+from approval import events
+from approval import limits as kinds
+from approval.models import Case, SupplementNotice
+from approval.services import clocks, steps
+from approval.services.act import Act
+from approval.states import CaseState, NoticeStatus
+from catalog.states import AT_ACCEPTANCE, AT_SUPPLEMENT, Silence
+from kernel import transactions
+from kernel.clock import micros, office_date, office_time
+from kernel.journal import Actor
+from kernel.transactions import use_case
+from ledger.matters import close_matter
+from timelimits.models import LimitStatus, TimeLimit
+
+BY_LAW = Actor.system("silence")
+ACCEPTS = AT_ACCEPTANCE - {Silence.NONE}
+WITHDRAWS = AT_SUPPLEMENT - {Silence.NONE}
+
+
+def deem_due(now: dt.datetime, batch: int = 50) -> int:
+    """Let silence have its effect on at most ``batch`` cases of each kind; returns how many.
+
+    ``now`` is the legal moment of the look. Safe in many copies. Call again while it is not 0.
+    """
+    done = sum(accept_by_silence(case_id, now=now) for case_id in _silent_offices(now, batch))
+    left = _silent_applicants(now, batch)
+    return done + sum(withdraw_by_silence(case_id, now=now) for case_id in left)
+
+
+def next_effect() -> dt.datetime | None:
+    """The legal moment at which silence will next have an effect; None when nobody is silent."""
+    office = TimeLimit.objects.filter(
+        kind=kinds.ACCEPTANCE,
+        status=LimitStatus.RUNNING,
+        provisional=False,
+        matter__case__state=CaseState.RECEIVED,
+        matter__case__item_version__silence__in=ACCEPTS,
+    ).aggregate(first=Min("overrun_at"))["first"]
+    last_day = SupplementNotice.objects.filter(
+        status=NoticeStatus.TOLD,
+        supply_by__isnull=False,
+        case__state=CaseState.CORRECTING,
+        case__item_version__supplement_effect__in=WITHDRAWS,
+    ).aggregate(first=Min("supply_by"))["first"]
+    moments = [office] if office else []
+    if last_day:
+        moments.append(office_time(last_day + dt.timedelta(days=1)))
+    return min(moments, default=None)
+
+
+def _silent_offices(now: dt.datetime, batch: int) -> Sequence[int]:
+    return list(
+        TimeLimit.objects.filter(
+            kind=kinds.ACCEPTANCE,
+            status=LimitStatus.RUNNING,
+            provisional=False,
+            overrun_at__lte=now,
+            matter__case__state=CaseState.RECEIVED,
+            matter__case__item_version__silence__in=ACCEPTS,
+        )
+        .order_by("overrun_at", "id")
+        .values_list("matter__case__id", flat=True)[:batch]
+    )
+
+
+def _silent_applicants(now: dt.datetime, batch: int) -> Sequence[int]:
+    return list(
+        SupplementNotice.objects.filter(
+            status=NoticeStatus.TOLD,
+            supply_by__lt=office_date(now),
+            case__state=CaseState.CORRECTING,
+            case__item_version__supplement_effect__in=WITHDRAWS,
+        )
+        .order_by("supply_by", "id")
+        .values_list("case_id", flat=True)[:batch]
+    )
+
+
+@use_case
+def accept_by_silence(case_id: int, *, now: dt.datetime) -> bool:
+    """即为受理 / 视为受理: accepted from the day of receipt, and the limits count from there."""
+    case = _free(case_id)
+    if case is None or case.state != CaseState.RECEIVED:
+        return False
+    transactions.current().at(now)
+    act = Act.holding(case, by=BY_LAW)
+    overdue = [
+        limit
+        for limit in act.running(kinds.ACCEPTANCE)
+        if limit.overrun_at is not None and limit.overrun_at <= now and not limit.provisional
+    ]
+    if not overdue or overdue[0].overrun_at is None:
+        return False
+    overrun_at = overdue[0].overrun_at
+    version = case.item_version
+    effect = Silence(version.silence)
+    case.accept(at=case.counted_from, silence=str(effect.label))
+    act.settle(kinds.ACCEPTANCE)
+    clocks.start_on_acceptance(act, at=case.counted_from)
+    steps.open_first(act)
+    act.note(
+        events.CASE_ACCEPTED_BY_SILENCE,
+        occurred_at=overrun_at,
+        effect=str(effect.label),
+        basis=version.silence_basis,
+        overrun_at=micros(overrun_at),
+    )
+    return True
+
+
+@use_case
+def withdraw_by_silence(case_id: int, *, now: dt.datetime) -> bool:
+    """视为撤回申请: only where the regime says so; the office may not invent it."""
+    case = _free(case_id)
+    if case is None or case.state != CaseState.CORRECTING:
+        return False
+    transactions.current().at(now)
+    act = Act.holding(case, by=BY_LAW)
+    notice = case.supplement_notices.filter(status=NoticeStatus.TOLD).last()
+    if notice is None or notice.supply_by is None or notice.supply_by >= office_date(now):
+        return False
+    version = case.item_version
+    effect = Silence(version.supplement_effect)
+    at = office_time(notice.supply_by + dt.timedelta(days=1))
+    case.supplement_notices.filter(status=NoticeStatus.TOLD).update(status=NoticeStatus.LAPSED)
+    case.abandon(at=now, silence=str(effect.label))
+    act.cancel(*(limit.kind for limit in act.limits))
+    close_matter(case.matter_id)
+    act.note(
+        events.CASE_ABANDONED,
+        occurred_at=at,
+        effect=str(effect.label),
+        basis=version.supplement_basis,
+    )
+    return True
+
+
+def _free(case_id: int) -> Case | None:
+    """The case, locked, unless somebody else holds it right now."""
+    return (
+        Case.objects.select_for_update(no_key=True, of=("self",), skip_locked=True)
+        .select_related("item_version__item", "department")
+        .filter(pk=case_id)
+        .first()
+    )

@@ -1,0 +1,105 @@
+"""A card as the stream's row: what fell, for which case, and how the card stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+
+from boards.facts import Facts
+from boards.matters import Row, tail
+from kernel import clock
+from monitor.states import CardState
+from timelimits.custody import Kept
+from timelimits.kinds import KINDS
+
+STATUTORY = 3
+HOUR = dt.timedelta(hours=1)
+
+
+def card_row(body: Mapping[str, Any], facts: Facts) -> Row:
+    """The row of a card from the facts of its entry; nothing in it depends on when it is shown."""
+    level = body["card_level"]
+    return {
+        "id": body["card"],
+        "at": body["falls_at"],
+        "found": body["found_at"],
+        "limit": body["limit"],
+        "unit": body["department"],
+        "name": facts.unit(body["department"]),
+        "item": facts.item(body["item"]),
+        "number": body["matter_number"],
+        "tail": tail(body["matter_number"]),
+        "level": level,
+        "kind": kind_label(body["kind"]),
+        "due": body["due"],
+        "overrun_at": body["overrun_at"],
+        "state": body["card_state"],
+        "mode": body["mode"],
+        "delay_ms": body["delay_ms"],
+        "reason": facts.reason(body["limit"]) if level == STATUTORY else "",
+    }
+
+
+def shown_row(row: Mapping[str, Any], at: dt.datetime, kept: Kept, *, still_runs: bool) -> Row:
+    """The row as a screen shows it at ``at``, with how much and with the card's state in a word."""
+    names = ("id", "at", "found", "unit", "name", "item", "number", "tail", "level", "state", "reason")
+    told: Row = {name: row[name] for name in names}
+    return told | {"what": _what(row, at, kept, still_runs=still_runs), "word": state_word(row)}
+
+
+def kind_label(code: str) -> str:
+    """The kind of limit in words, or its code when nobody declared it."""
+    kind = KINDS.get(code)
+    return str(kind.label) if kind is not None else code
+
+
+def state_word(row: Mapping[str, Any]) -> str:
+    """待核, 已发, 已撤 …; a warning is only shown, so it has been 提醒."""
+    if row["level"] == 1 and row["state"] == CardState.ISSUED.value:
+        return gettext("预警")
+    words = {
+        CardState.PENDING.value: gettext("待核"),
+        CardState.ISSUED.value: gettext("已发"),
+        CardState.NOT_ISSUED.value: gettext("不予发牌"),
+        CardState.WITHDRAWN.value: gettext("已撤"),
+    }
+    return words.get(row["state"], row["state"])
+
+
+def _what(row: Mapping[str, Any], at: dt.datetime, kept: Kept, *, still_runs: bool) -> str:
+    """What and by how much, in 个工作日; once the limit's event has come, that it was settled."""
+    end = clock.from_micros(row["overrun_at"]) if row["overrun_at"] else None
+    due = dt.date.fromisoformat(row["due"]) if row["due"] else None
+    if not still_runs:
+        return gettext("%(kind)s · 已办") % {"kind": row["kind"]}
+    if due is not None:
+        return _by_days(row, due, clock.office_date(at), kept)
+    if end is not None:
+        return _by_hours(row, end, at)
+    return str(row["kind"])
+
+
+def _by_days(row: Mapping[str, Any], due: dt.date, today: dt.date, kept: Kept) -> str:
+    on = {"kind": row["kind"], "month": due.month, "day": due.day}
+    if today <= due:
+        on["left"] = kept.calendar.count(today, due)
+        if on["left"]:
+            return gettext("%(kind)s %(month)d月%(day)d日到期，余 %(left)d 个工作日") % on
+        return gettext("%(kind)s今日到期") % on
+    on["late"] = kept.calendar.count(due, today)
+    if on["late"]:
+        return gettext("超%(kind)s %(late)d 个工作日") % on
+    return gettext("超%(kind)s，%(month)d月%(day)d日届满") % on
+
+
+def _by_hours(row: Mapping[str, Any], end: dt.datetime, at: dt.datetime) -> str:
+    local = end.astimezone(clock.OFFICE_ZONE)
+    on = {"kind": row["kind"], "time": local.strftime("%H:%M"), "hours": (at - end) // HOUR}
+    if at < end:
+        return gettext("%(kind)s %(time)s到期") % on
+    if on["hours"]:
+        return gettext("超%(kind)s %(hours)d 小时，%(time)s到期") % on
+    return gettext("超%(kind)s，%(time)s到期") % on

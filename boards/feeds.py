@@ -1,0 +1,312 @@
+"""A board as a web process keeps it: opened from source tables, moved on by entries, diffed.
+
+Methods named ``read_*`` look into the database and belong into a thread. All others are quick and
+touch nothing outside; the hub calls them between two waits, so that nobody sees half a step.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+import ledger.reader
+from boards import foot, lobby, looks
+from boards.facts import Facts
+from boards.patches import Board, Patch, changes
+from boards.scopes import Scope
+from kernel import clock
+from ledger.models import STREAM, Entry, Stream
+from timelimits.custody import Kept
+
+PUBLIC_STREAM = "public"
+LONGEST_HISTORY = 5000
+# What is loaded with a board and changes seldom: the calendar, the units, who exists.
+UNDERFOOT = ("calendar.", "department.", "region.", "item.")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One numbered step of a stream: it covers (after, seq] and says what changed on the board."""
+
+    after: int
+    seq: int
+    name: str = ""
+    patch: Patch = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Fresh:
+    """A board straight from source tables, with the number up to which it is true."""
+
+    epoch: str
+    seq: int
+    board: Board
+    calendar: Kept | None
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What one look at the ledger brought: entries in order, their facts, the legal moment."""
+
+    entries: Sequence[Entry]
+    facts: Facts
+    at: dt.datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What came of some news: numbered frames, and a change of the board that no entry caused."""
+
+    frames: list[Frame]
+    drift: Patch
+
+
+class LedgerBoard(Protocol):
+    """A module that is a board over the ledger (D5)."""
+
+    def concerns(self, entry: Entry, scope: Scope) -> bool: ...
+    def snapshot(self, scope: Scope) -> Board: ...
+    def apply(self, board: Board, entry: Entry, facts: Facts) -> Board: ...
+    def view(self, board: Board, at: dt.datetime, calendar: Kept) -> Board: ...
+
+
+class LedgerFeed:
+    """A board over the city's ledger."""
+
+    stream = STREAM
+
+    def __init__(self, board: LedgerBoard, scope: Scope) -> None:
+        self.module = board
+        self.scope = scope
+        self.epoch = ""
+        self.seq = 0  # the last number sent
+        self.shown: Board = {}
+        self.stale = False
+        self._board: Board = {}
+        self._true_to = 0  # the last entry that is in the board
+        self._calendar: Kept | None = None
+
+    def read_fresh(self) -> Fresh:
+        """The board from source tables, all of it as of one commit."""
+        with looks.one_look():
+            head = ledger.reader.head()
+            return Fresh(
+                str(head.epoch),
+                head.seq,
+                self.module.snapshot(self.scope),
+                looks.calendar(),
+                clock.now(),
+            )
+
+    def settle(self, fresh: Fresh) -> Patch:
+        """Go on from ``fresh`` unless it is older; return what that changes for those who watch."""
+        first = not self.epoch
+        if first:
+            self.seq = fresh.seq
+        if first or fresh.seq >= self._true_to:
+            self.epoch, self._calendar = fresh.epoch, fresh.calendar
+            self._board, self._true_to, self.stale = fresh.board, fresh.seq, False
+        return self.look(fresh.at)
+
+    def take(self, news: News, more: Any) -> Taken:  # noqa: ARG002 - the ledger says it all
+        """Apply what is new; a frame for each entry that concerns the board, the last has the patch."""
+        frames = []
+        for entry in news.entries:
+            if entry.seq > self._true_to:
+                self._board = self.module.apply(self._board, entry, news.facts)
+                self._true_to = entry.seq
+            self.stale = self.stale or entry.name.startswith(UNDERFOOT)
+            if entry.seq > self.seq and self.module.concerns(entry, self.scope):
+                frames.append(Frame(self.seq, entry.seq, entry.name))
+                self.seq = entry.seq
+        patch = self.look(news.at)
+        if not frames:
+            return Taken([], patch)
+        frames[-1] = replace(frames[-1], patch=patch)
+        return Taken(frames, {})
+
+    def look(self, at: dt.datetime) -> Patch:
+        """What the passing of time or a new board changed on the screen since the last look."""
+        if self._calendar is None:
+            return {}
+        now = self.module.view(self._board, at, self._calendar)
+        patch = changes(self.shown, now)
+        self.shown = now
+        return patch
+
+    def read_more(self) -> Any:
+        """Nothing besides the ledger's entries."""
+        return None
+
+    def read_history(self, since: int) -> list[Frame] | None:
+        """A frame for each entry after ``since`` up to the last number sent; None if too many."""
+        if not 0 <= self.seq - since <= LONGEST_HISTORY:
+            return None
+        frames: list[Frame] = []
+        read = since
+        while read < self.seq:
+            page = ledger.reader.entries_after(read)
+            if not page:
+                break
+            read = page[-1].seq
+            frames += self._numbered(page, frames[-1].seq if frames else since)
+        return frames
+
+    def read_health(self) -> dict[str, Any]:
+        """What the foot of the screen says."""
+        return foot.of_bureau()
+
+    def _numbered(self, page: Iterable[Entry], after: int) -> Iterable[Frame]:
+        for entry in page:
+            if entry.seq <= self.seq and self.module.concerns(entry, self.scope):
+                yield Frame(after, entry.seq, entry.name)
+                after = entry.seq
+
+
+@dataclass(frozen=True, slots=True)
+class PublicNews:
+    """What the public tables brought: the stream's head and the rows that changed."""
+
+    totals: dict[str, Any]
+    rows: list[dict[str, Any]]
+
+
+class PublicFeed:
+    """The lobby's board: rows of the public tables, read through the public's role alone."""
+
+    stream = PUBLIC_STREAM
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.epoch = ""
+        self.seq = 0
+        self.shown: Board = {}
+        self.stale = False
+        self._board: Board = {}
+        self._calendar: Kept | None = None
+
+    def read_fresh(self) -> Fresh:
+        """The board from the public tables as of one commit."""
+        epoch = str(Stream.objects.values_list("epoch", flat=True).get(name=STREAM))
+        calendar, at = looks.calendar(), clock.now()
+        with looks.one_look(lobby.ALIAS):
+            board = lobby.snapshot(self.scope)
+        return Fresh(epoch, board["totals"]["seq"], board, calendar, at)
+
+    def settle(self, fresh: Fresh) -> Patch:
+        """Go on from ``fresh`` unless it is older; return what that changes for those who watch."""
+        if not self.epoch or fresh.seq >= self.seq:
+            self.epoch, self._calendar, self.stale = fresh.epoch, fresh.calendar, False
+            self.seq, self._board = fresh.seq, fresh.board
+        return self.look(fresh.at)
+
+    def read_more(self) -> PublicNews:
+        """The head and what changed since the last number sent."""
+        with looks.one_look(lobby.ALIAS):
+            return PublicNews(
+                lobby.totals_of(self.scope.region), lobby.changed_since(self.scope, self.seq)
+            )
+
+    def take(self, news: News, more: Any) -> Taken:
+        """One frame for all rows that changed; the new head by itself is no frame."""
+        for row in more.rows:
+            self._board = lobby.apply(self._board, row)
+        if more.totals["seq"] >= self.seq:
+            self._board = lobby.with_totals(self._board, more.totals)
+        self.stale = self.stale or any(entry.name.startswith(UNDERFOOT) for entry in news.entries)
+        patch = self.look(news.at)
+        after, head = self.seq, more.totals["seq"]
+        if head <= after:
+            return Taken([], patch)
+        self.seq = head
+        return Taken([Frame(after, head, "", patch)], {})
+
+    def look(self, at: dt.datetime) -> Patch:
+        """What the passing of time or a new board changed on the screen since the last look."""
+        if self._calendar is None:
+            return {}
+        now = lobby.view(self._board, at, self._calendar)
+        patch = changes(self.shown, now)
+        self.shown = now
+        return patch
+
+    def read_history(self, since: int) -> list[Frame] | None:
+        """One frame that covers what was missed: public rows hold what is, not how it came."""
+        if since > self.seq:
+            return None
+        return [Frame(since, self.seq)] if since < self.seq else []
+
+    def read_health(self) -> dict[str, Any]:
+        """Up to when the board is true."""
+        return foot.of_lobby(self.scope)
+
+
+class MatterFeed:
+    """One case for whoever holds its number and query code: only that something changed, and when."""
+
+    stream = STREAM
+
+    def __init__(self, matter_id: int) -> None:
+        self.matter_id = matter_id
+        self.epoch = ""
+        self.seq = 0
+        self.shown: Board = {"changed_at": 0}
+        self.stale = False
+
+    def read_fresh(self) -> Fresh:
+        """Where the ledger stands."""
+        head = ledger.reader.head()
+        return Fresh(str(head.epoch), head.seq, {}, None, clock.now())
+
+    def settle(self, fresh: Fresh) -> Patch:
+        """Start from the ledger's end."""
+        if not self.epoch:
+            self.epoch, self.seq = fresh.epoch, fresh.seq
+        return {}
+
+    def read_more(self) -> Any:
+        """Nothing besides the ledger's entries."""
+        return None
+
+    def take(self, news: News, more: Any) -> Taken:  # noqa: ARG002 - the ledger says it all
+        """A frame for each act on the case; never what the act was, the page asks for that itself."""
+        frames = []
+        for entry in news.entries:
+            if entry.seq <= self.seq or not self._concerns(entry):
+                continue
+            self.shown = {"changed_at": clock.micros(entry.recorded_at)}
+            frames.append(Frame(self.seq, entry.seq, "", dict(self.shown)))
+            self.seq = entry.seq
+        return Taken(frames, {})
+
+    def look(self, at: dt.datetime) -> Patch:  # noqa: ARG002 - nothing on it depends on time
+        """Nothing: the applicant's page shows dates, not lamps."""
+        return {}
+
+    def read_history(self, since: int) -> list[Frame] | None:
+        """Frames for the acts after ``since`` up to the last number sent."""
+        if since > self.seq:
+            return None
+        missed = Entry.objects.filter(
+            stream=STREAM, matter_id=self.matter_id, seq__gt=since, seq__lte=self.seq
+        )
+        frames: list[Frame] = []
+        for entry in missed.order_by("seq"):
+            if self._concerns(entry):
+                patch = {"changed_at": clock.micros(entry.recorded_at)}
+                after = frames[-1].seq if frames else since
+                frames.append(Frame(after, entry.seq, "", patch))
+        return frames
+
+    def read_health(self) -> dict[str, Any]:
+        """Nothing to say."""
+        return {}
+
+    def _concerns(self, entry: Entry) -> bool:
+        return entry.matter_id == self.matter_id and entry.name.startswith("case.")
+
+
+Feed = LedgerFeed | PublicFeed | MatterFeed

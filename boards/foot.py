@@ -1,0 +1,41 @@
+"""The foot of a live screen: whether what it shows is being watched, and since when it is true."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext
+
+from boards import lobby
+from boards.scopes import Scope
+from kernel import clock
+from monitor.selectors import health as monitoring
+
+
+def of_bureau() -> dict[str, Any]:
+    """The monitor's state; anything but "normal" becomes the screen's headline."""
+    found = monitoring.health()
+    return {
+        "state": "normal" if found.ok else (found.reason or "silent"),
+        "words": "" if found.ok else _words(found.reason),
+        "swept_at": clock.micros(found.swept_at) if found.swept_at else 0,
+        "delay_ms": found.delay_ms,
+    }
+
+
+def of_lobby(scope: Scope) -> dict[str, Any]:
+    """Up to which legal moment the public rows are true, and how long ago that was by the wall."""
+    totals = lobby.totals_of(scope.region)
+    age = clock.wall() - totals["seen_at"]
+    return {
+        "as_of": clock.micros(totals["as_of"]),
+        "age_ms": int(age.total_seconds() * 1000),
+    }
+
+
+def _words(reason: str) -> str:
+    words = {
+        "held": gettext("时钟可疑，亮灯已暂停，等待核查"),
+        "failing": gettext("监测出错，正在重试"),
+    }
+    return words.get(reason, gettext("监测进程没有心跳，屏上的灯可能不全"))

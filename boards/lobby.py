@@ -1,0 +1,153 @@
+"""The lobby's board: what visitors see, read through the public's own database role alone."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext
+
+from approval.states import DELAY_REASONS
+from boards import scopes
+from boards.days import day_facts, lobby_line
+from boards.matters import Row
+from boards.models import PublicMatter, PublicState, PublicTotals
+from boards.patches import Board
+from kernel import clock
+from timelimits.custody import Kept
+
+ALIAS = "public"
+ROWS = 80
+READY_ROWS = 12
+READ = (
+    "number",
+    "tail",
+    "on_board",
+    "applicant",
+    "item",
+    "state",
+    "window",
+    "promised_on",
+    "late_from",
+    "late_reason",
+    "closed_on",
+    "changed_at",
+    "seq",
+)
+# While one of these holds, the promise's clock stands still or has done its work.
+NEVER_LATE = frozenset(
+    {
+        PublicState.SPECIAL.value,
+        PublicState.EXPERTS.value,
+        PublicState.MAKING.value,
+        PublicState.READY.value,
+        PublicState.CLOSED.value,
+    }
+)
+
+
+def snapshot(scope: scopes.Scope) -> Board:
+    """The region's rows and totals as the projector left them: open ones and those closed today."""
+    totals = totals_of(scope.region)
+    rows = _public_rows(scope).filter(on_board=True)
+    present = rows.filter(Q(closed_on__isnull=True) | Q(closed_on=totals["day"]))
+    return {"totals": totals, "rows": {row["number"]: row for row in present.values(*READ)}}
+
+
+def changed_since(scope: scopes.Scope, seq: int) -> list[Row]:
+    """Every row of the region that changed after ``seq`` of the public stream, in that order."""
+    return list(_public_rows(scope).filter(seq__gt=seq).order_by("seq").values(*READ))
+
+
+def totals_of(region: str) -> Row:
+    """The public stream's head; zeros before the projector has written anything."""
+    found = PublicTotals.objects.using(ALIAS).filter(region=region).values().first()
+    if found is not None:
+        return found
+    never = clock.now()
+    return {
+        "region": region,
+        "seq": 0,
+        "ledger_seq": 0,
+        "epoch": None,
+        "day": clock.office_date(never),
+        "received": 0,
+        "closed": 0,
+        "as_of": never,
+        "seen_at": clock.from_micros(0),
+    }
+
+
+def apply(board: Board, change: Mapping[str, Any]) -> Board:
+    """The board after one row changed; pure. A row that must not be shown is taken away."""
+    rows = {number: row for number, row in board["rows"].items() if number != change["number"]}
+    if change["on_board"]:
+        rows[change["number"]] = dict(change)
+    return board | {"rows": rows}
+
+
+def with_totals(board: Board, totals: Mapping[str, Any]) -> Board:
+    """The board under a newer head of the stream: what closed before its day is gone."""
+    today = totals["day"]
+    rows = {n: row for n, row in board["rows"].items() if row["closed_on"] in (None, today)}
+    return {"totals": dict(totals), "rows": rows}
+
+
+def view(board: Board, at: dt.datetime, calendar: Kept) -> Board:
+    """What the lobby shows at ``at``: no whole number, no whole name, no colour for lateness."""
+    today = clock.office_date(at)
+    newest = sorted(
+        board["rows"].values(), key=lambda row: (row["changed_at"], row["number"]), reverse=True
+    )
+    waiting = [row for row in newest if row["state"] == PublicState.READY.value]
+    totals = board["totals"]
+    fresh = totals["day"] == today
+    return {
+        "day": day_facts(today, calendar) | {"line": lobby_line(today, calendar)},
+        "head": {
+            "received": totals["received"] if fresh else 0,
+            "closed": totals["closed"] if fresh else 0,
+        },
+        "rows": {_key(row): _shown(row, today) for row in newest[:ROWS]},
+        "ready": {_key(row): _to_collect(row) for row in waiting[:READY_ROWS]},
+    }
+
+
+def _public_rows(scope: scopes.Scope) -> Any:
+    return PublicMatter.objects.using(ALIAS).filter(region=scope.region)
+
+
+def _key(row: Mapping[str, Any]) -> str:
+    """A name for the row that tells nothing: the whole number stays with the applicant."""
+    return hashlib.sha256(row["number"].encode()).hexdigest()[:12]
+
+
+def _shown(row: Mapping[str, Any], today: dt.date) -> Row:
+    late_from = row["late_from"]
+    late = late_from is not None and late_from <= today and row["state"] not in NEVER_LATE
+    return {
+        "at": clock.micros(row["changed_at"]),
+        "tail": row["tail"],
+        "applicant": row["applicant"],
+        "item": row["item"],
+        "state": gettext("已延后") if late else str(PublicState(row["state"]).label),
+        "ready": row["state"] == PublicState.READY.value,
+        "promised": row["promised_on"].isoformat() if row["promised_on"] else "",
+        "late": _reason(row["late_reason"]) if late else "",
+    }
+
+
+def _reason(code: str) -> str:
+    """The unit's reason from the published list; that it gave none, where it gave none."""
+    return str(DELAY_REASONS.get(code, code)) if code else gettext("部门未说明原因")
+
+
+def _to_collect(row: Mapping[str, Any]) -> Row:
+    return {
+        "at": clock.micros(row["changed_at"]),
+        "tail": row["tail"],
+        "window": row["window"],
+    }

@@ -1,0 +1,75 @@
+"""An open case as a board keeps it: whose it is and when its lamp changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from approval.states import OPEN as OPEN_STATES
+from approval.states import CaseState
+from kernel import clock
+from timelimits.lamps import OPEN, Lamp, worst
+
+Row = dict[str, Any]
+
+# A draft is nobody's yet; a granted case is in hand until it has been handed over (在办).
+IN_HAND = frozenset(state.value for state in OPEN_STATES) - {CaseState.DRAFT.value}
+PROMISE_PASSED = 2
+TAIL = 6
+KEPT = (
+    "number",
+    "item",
+    "state",
+    "step",
+    "holder",
+    "received_at",
+    "promised_due",
+    "statutory_due",
+)
+
+
+def is_in_hand(body: Mapping[str, Any]) -> bool:
+    """Whether a case with these facts has been filed and has not ended."""
+    return body["state"] in IN_HAND
+
+
+def kept(body: Mapping[str, Any], region: str) -> Row:
+    """The part of a case's facts that lamps and lists are made from; ``region`` never changes."""
+    row: Row = {key: body[key] for key in KEPT}
+    return row | {
+        "unit": body["department"],
+        "region": region,
+        "limits": open_limits(body["limits"]),
+    }
+
+
+def open_limits(limits: Iterable[Mapping[str, Any]]) -> list[Row]:
+    """The limits that still run or stand still, as the ledger tells them, in the order of id."""
+    running = (dict(fact) for fact in limits if fact["status"] in OPEN)
+    return sorted(running, key=lambda fact: fact["id"])
+
+
+def lamp_of(row: Mapping[str, Any], at: dt.datetime) -> Lamp:
+    """What a kept case shows at ``at``: the lamp of its worst limit."""
+    return worst(row["limits"], at)
+
+
+def falls(row: Mapping[str, Any], since: int, until: int) -> Iterable[tuple[int, int]]:
+    """Each (moment, level) in microseconds at which a lamp of the case changes in that time."""
+    for fact in row["limits"]:
+        if fact["status"] != "running":
+            continue
+        for level, moment in fact["falls"]:
+            if since < moment <= until:
+                yield moment, level
+
+
+def tail(number: str) -> str:
+    """The last six signs of a number: what people look for on a board."""
+    return number[-TAIL:]
+
+
+def day_of(moment: int) -> str:
+    """The office's day of a moment in microseconds, as YYYY-MM-DD."""
+    return clock.office_date(clock.from_micros(moment)).isoformat()

@@ -1,0 +1,135 @@
+"""Writes what the public may read: one reader of the ledger, idempotent, from an allow-list."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable
+
+from django.db import connection
+
+import ledger.reader
+from approval.selectors import boards as cases
+from boards import scopes
+from boards.models import PublicMatter, PublicTotals
+from boards.facts import Facts, load_facts
+from boards.public import IN_HAND, NOBODY, Names, PublicRow, fold
+from boards.tally import count_entry
+from kernel import clock
+from kernel.transactions import use_case, use_case_required
+from ledger.models import Entry
+from timelimits import custody
+
+READER = "public"
+CHANNEL = "public"
+CALENDAR = "CN"
+SIGN_OF_LIFE = dt.timedelta(seconds=2)
+FIELDS = tuple(field.name for field in dataclasses.fields(PublicRow))
+CHANGED = (*(name for name in FIELDS if name != "number"), "seq")
+
+
+def project() -> int:
+    """Bring the public rows up to the ledger's end, one batch; return how many entries were read."""
+    read = ledger.reader.drain(READER, write)
+    if not read:
+        touch()
+    return read
+
+
+@use_case_required
+def write(entries: list[Entry]) -> None:
+    """Fold the entries into the public rows and number what changed."""
+    totals = _head()
+    done = [entry for entry in entries if entry.seq > totals.ledger_seq]
+    acts = [entry for entry in done if entry.name.startswith("case.")]
+    before = _rows_of({entry.facts["number"] for entry in acts})
+    after = _folded(acts, before, totals)
+    _write_rows(after, totals)
+    if done:
+        totals.ledger_seq = done[-1].seq
+    _sign(totals)
+    totals.save()
+    _wake(totals.seq)
+
+
+@use_case
+def touch() -> None:
+    """Say that nothing new has come: without a sign of life a public screen calls itself stale."""
+    known = PublicTotals.objects.filter(region=scopes.city().code).first()
+    if known is None or clock.wall() - known.seen_at > SIGN_OF_LIFE:
+        totals = _head()
+        _sign(totals)
+        totals.save()
+
+
+def _head() -> PublicTotals:
+    region = scopes.city().code
+    held = PublicTotals.objects.select_for_update(no_key=True, of=("self",))
+    found = held.filter(region=region).first()
+    if found is not None:
+        return found
+    now = clock.now()
+    return PublicTotals(
+        region=region,
+        epoch=ledger.reader.head().epoch,
+        day=clock.office_date(now),
+        as_of=now,
+        seen_at=clock.wall(),
+    )
+
+
+def _sign(totals: PublicTotals) -> None:
+    totals.epoch = ledger.reader.head().epoch
+    totals.as_of = max(totals.as_of, clock.now())
+    totals.seen_at = clock.wall()
+    today = clock.office_date(totals.as_of)
+    if today > totals.day:
+        totals.day, totals.received, totals.closed = today, 0, 0
+
+
+def _folded(
+    acts: Iterable[Entry], before: dict[str, PublicRow], totals: PublicTotals
+) -> dict[str, PublicRow]:
+    acts = list(acts)
+    facts = load_facts(acts)
+    applicants = cases.masked_applicants({entry.matter_id for entry in acts if entry.matter_id})
+    calendar = custody.look().calendar(CALENDAR)
+    after = dict(before)
+    tally = {"day": totals.day.isoformat(), "received": totals.received, "closed": totals.closed}
+    for entry in acts:
+        number = entry.facts["number"]
+        was = after.get(number)
+        tally = count_entry(tally, entry, was_in_hand=was is not None and was.state in IN_HAND)
+        names = _names(entry, facts, applicants.get(entry.matter_id or 0, ""))
+        after[number] = fold(was, entry, names, region=totals.region, calendar=calendar)
+    totals.day = dt.date.fromisoformat(tally["day"])
+    totals.received, totals.closed = tally["received"], tally["closed"]
+    return {number: row for number, row in after.items() if row != before.get(number)}
+
+
+def _names(entry: Entry, facts: Facts, applicant: str) -> Names:
+    """Names only for an item that may be named; a hidden one has none to begin with."""
+    body = entry.facts
+    if not body["public"]:
+        return NOBODY
+    return Names(applicant, facts.item(body["item"]), facts.unit(body["department"]))
+
+
+def _rows_of(numbers: Iterable[str]) -> dict[str, PublicRow]:
+    found = PublicMatter.objects.filter(number__in=set(numbers)).values(*FIELDS)
+    return {row["number"]: PublicRow(**row) for row in found}
+
+
+def _write_rows(rows: dict[str, PublicRow], totals: PublicTotals) -> None:
+    numbered = []
+    for row in sorted(rows.values(), key=lambda row: (row.changed_at, row.number)):
+        totals.seq += 1
+        numbered.append(PublicMatter(**dataclasses.asdict(row), seq=totals.seq))
+    PublicMatter.objects.bulk_create(
+        numbered, update_conflicts=True, unique_fields=["number"], update_fields=CHANGED
+    )
+
+
+def _wake(seq: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(seq)])

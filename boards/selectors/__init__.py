@@ -1,0 +1,1 @@
+"""What pages and other floors may ask of the boards."""

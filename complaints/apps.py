@@ -1,0 +1,10 @@
+"""Registers complaints with Django."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class ComplaintsConfig(AppConfig):
+    name = "complaints"
+    verbose_name = "投诉"

@@ -1,0 +1,1 @@
+"""Pages of complaints: the complainant's two, and the complaint office's."""

@@ -1,0 +1,1 @@
+"""Reading complaints: who sees which, and what each screen may show."""

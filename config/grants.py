@@ -1,0 +1,145 @@
+"""What the application's roles may do with each table; whatever is not written here is refused.
+
+sunhall_app owns nothing. Append-only tables carry no UPDATE and no DELETE; the ledger's two tables
+carry SELECT alone, because ledger_append() runs with its owner's rights.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+from config import roles
+
+READ = "SELECT"
+ADD = "SELECT, INSERT"
+KEEP = "SELECT, INSERT, UPDATE"
+FREE = "SELECT, INSERT, UPDATE, DELETE"
+
+GRANTS: dict[str, str] = {
+    # django
+    "auth_group": FREE,
+    "auth_group_permissions": FREE,
+    "auth_permission": READ,
+    "django_admin_log": ADD,
+    "django_content_type": READ,
+    "django_migrations": READ,
+    "django_session": FREE,
+    # approval
+    "approval_applicant": KEEP,
+    "approval_case": KEEP,
+    "approval_casecondition": FREE,
+    "approval_casematerial": FREE,
+    "approval_casenote": ADD,
+    "approval_casestep": KEEP,
+    "approval_correction": KEEP,
+    "approval_decision": ADD,
+    "approval_extensiongrant": KEEP,
+    "approval_licence": KEEP,
+    "approval_specialprocedure": KEEP,
+    "approval_supplementline": KEEP,
+    "approval_supplementnotice": KEEP,
+    "approval_telling": ADD,
+    # boards
+    "boards_publicmatter": KEEP,
+    "boards_publicmatter_totals": KEEP,
+    # catalog
+    "catalog_cellsource": FREE,
+    "catalog_condition": FREE,
+    "catalog_fee": FREE,
+    "catalog_item": KEEP,
+    "catalog_itemversion": KEEP,
+    "catalog_material": FREE,
+    "catalog_stepdefinition": FREE,
+    # complaints
+    "complaints_complaint": KEEP,
+    "complaints_complaintrule": ADD,
+    # ledger
+    "ledger_bookmark": FREE,
+    "ledger_clockanchor": FREE,
+    "ledger_entry": READ,
+    "ledger_heartbeat": FREE,
+    "ledger_idempotencykey": FREE,
+    "ledger_matter": KEEP,
+    "ledger_series": KEEP,
+    "ledger_stream": READ,
+    # monitor
+    "monitor_alarm": ADD,
+    "monitor_breach": ADD,
+    "monitor_card": KEEP,
+    "monitor_cardrule": ADD,
+    "monitor_withholding": KEEP,
+    # organizations
+    "organizations_account": KEEP,
+    "organizations_department": KEEP,
+    "organizations_grant": KEEP,
+    "organizations_post": KEEP,
+    "organizations_region": KEEP,
+    "organizations_signingate": KEEP,
+    "organizations_succession": ADD,
+    "organizations_window": KEEP,
+    "organizations_windowitem": FREE,
+    # rehearsal
+    "rehearsal_performance": KEEP,
+    # timelimits
+    "timelimits_alert": FREE,
+    "timelimits_calendarday": ADD,
+    "timelimits_calendaryear": ADD,
+    "timelimits_extension": KEEP,
+    "timelimits_pause": KEEP,
+    "timelimits_rungrule": ADD,
+    "timelimits_timelimit": KEEP,
+    "timelimits_workcalendar": KEEP,
+}
+
+PUBLIC_GRANTS: dict[str, str] = {
+    "boards_publicmatter": READ,
+    "boards_publicmatter_totals": READ,
+}
+
+
+class UngrantedTable(RuntimeError):
+    """A table has no row in GRANTS, so nobody decided who may touch it."""
+
+
+def tables(connection: psycopg.Connection[Any]) -> set[str]:
+    """The names of every table and view in the schema public."""
+    rows = connection.execute(
+        "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
+        " WHERE n.nspname = 'public' AND c.relkind IN ('r', 'p', 'v', 'm')"
+    )
+    return {row[0] for row in rows}
+
+
+def apply(connection: psycopg.Connection[Any]) -> None:
+    """Set every grant afresh, as the owner; a table without a row is refused by name."""
+    present = tables(connection)
+    with connection.transaction():
+        _start_from_nothing(connection)
+        for table in sorted(present):
+            _grant(connection, table, GRANTS.get(table, FREE), roles.APP)
+            if table in PUBLIC_GRANTS:
+                _grant(connection, table, PUBLIC_GRANTS[table], roles.PUBLIC)
+
+
+def _start_from_nothing(connection: psycopg.Connection[Any]) -> None:
+    app, public = sql.Identifier(roles.APP), sql.Identifier(roles.PUBLIC)
+    for statement in (
+        "REVOKE ALL ON SCHEMA public FROM PUBLIC",
+        "GRANT USAGE ON SCHEMA public TO {app}, {public}",
+        "REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {app}, {public}",
+        "REVOKE ALL ON ALL SEQUENCES IN SCHEMA public FROM PUBLIC, {app}, {public}",
+        "REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC, {public}",
+        "GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {app}",
+    ):
+        connection.execute(sql.SQL(statement).format(app=app, public=public))
+
+
+def _grant(connection: psycopg.Connection[Any], table: str, rights: str, role: str) -> None:
+    connection.execute(
+        sql.SQL("GRANT {rights} ON {table} TO {role}").format(
+            rights=sql.SQL(rights), table=sql.Identifier(table), role=sql.Identifier(role)
+        )
+    )

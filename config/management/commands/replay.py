@@ -1,0 +1,146 @@
+"""``manage.py replay``: a real event log through the hall's own use cases, in a database of its own."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
+from psycopg import sql
+
+from config import database
+from config.database import Urls
+from config.postgres import PostgresFailed
+from rehearsal.replay import calendars, driver, log, mapping, report, timeline
+from rehearsal.replay.driver import PREFIX, Outcome, Wish
+from rehearsal.replay.errors import DatabaseRefused, ReplayBroken
+from rehearsal.replay.faults import LogRefused
+from rehearsal.replay.instants import NoInstant
+from rehearsal.replay.log import Log
+from rehearsal.replay.mapping import Mapping
+
+COMPANIONS = ("DATABASE_URL", "DATABASE_PUBLIC_URL", "DATABASE_OWNER_URL")
+TROUBLES = (
+    DatabaseRefused,
+    ReplayBroken,
+    PostgresFailed,
+    database.PreparationFailed,
+    psycopg.Error,
+)
+LONGEST_NAME = 30
+
+
+class Command(BaseCommand):
+    help = (
+        "Replay a real event log through the hall's own use cases, in a database made for it and"
+        " dropped afterwards; write what the hall found as JSON."
+    )
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--cases", type=Path, required=True, help="one row per case (.csv, .gz)"
+        )
+        parser.add_argument("--events", type=Path, help="one row per event (.csv, .gz)")
+        parser.add_argument("--mapping", type=Path, required=True, help="what is what (.toml)")
+        parser.add_argument("--calendar", type=Path, help="days off: date,name (.csv)")
+        parser.add_argument(
+            "--snapshot",
+            action="append",
+            default=[],
+            metavar="INSTANT",
+            help="count at this moment",
+        )
+        parser.add_argument("--report", type=Path, required=True, help="where the JSON goes")
+        parser.add_argument("--keep", action="store_true", help="leave the database for a look")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        urls = _urls()
+        _writable(options["report"])
+        try:
+            read = mapping.read(options["mapping"])
+            days_off = calendars.read(options["calendar"]) if options["calendar"] else []
+            told = log.read(read, cases=options["cases"], events=options["events"])
+        except LogRefused as refusal:
+            raise CommandError(f"nothing was replayed:\n{refusal.text()}") from refusal
+        wishes = _wishes(options["snapshot"], read, told)
+        name = (
+            f"{PREFIX}{re.sub(r'[^a-z0-9_]', '_', read.name.lower())[:LONGEST_NAME]}_{os.getpid()}"
+        )
+        self.stderr.write(f"{len(told.cases)} cases, {len(told.events)} events -> {name}")
+        try:
+            with _own_database(urls, name, keep=options["keep"]):
+                outcome = driver.replay(told, read, wishes, days_off=days_off)
+        except TROUBLES as trouble:
+            raise CommandError(
+                f"{trouble}; no report was written: {trouble.__cause__ or ''}"
+            ) from trouble
+        report.write(options["report"], report.compose(told, outcome))
+        self._tell(outcome, options["report"], kept=name if options["keep"] else "")
+
+    def _tell(self, outcome: Outcome, path: Path, *, kept: str) -> None:
+        for shot in outcome.snapshots:
+            self.stdout.write(
+                f"{shot.at}: started {shot.started}, closed {shot.closed}, open {shot.open},"
+                f" overdue {shot.open_overdue}, due within 7 days {shot.due_within_7_days},"
+                f" closed late {shot.closed_late}, without limit {shot.open_without_limit}"
+            )
+        self.stdout.write(f"{outcome.events_per_s:.1f} events/s; report in {path}")
+        if kept:
+            self.stdout.write(f"the database {kept} was left as it is")
+
+
+def _urls() -> Urls:
+    missing = [name for name in COMPANIONS if not os.environ.get(name)]
+    if missing:
+        raise CommandError(f"{', '.join(missing)} not set; ./run manage replay sets them")
+    return Urls.from_environment()
+
+
+def _writable(path: Path) -> None:
+    if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
+        raise CommandError(f"the report cannot be written to {path.parent}")
+
+
+def _wishes(texts: list[str], read: Mapping, told: Log) -> list[Wish]:
+    """The snapshots asked for; the last moment of the log when none was."""
+    wishes = []
+    for text in texts:
+        try:
+            wishes.append(Wish(read.form.read_iso(text), text))
+        except NoInstant as error:
+            raise CommandError(f"--snapshot: {error}") from error
+    if not wishes:
+        last: dt.datetime = timeline.last_instant(told)
+        wishes.append(Wish(last, last.isoformat()))
+    return wishes
+
+
+@contextlib.contextmanager
+def _own_database(urls: Urls, name: str, *, keep: bool) -> Iterator[None]:
+    """A fresh copy of the template under every alias for the block; afterwards as before."""
+    database.clone(urls.owner, name)
+    before = {alias: connections.settings[alias]["NAME"] for alias in connections.settings}
+    try:
+        # Lost in a crash it is dropped anyway, so nothing has to wait for the disk.
+        with psycopg.connect(urls.named(name).owner, autocommit=True) as connection:
+            statement = "ALTER DATABASE {} SET synchronous_commit = off"
+            connection.execute(sql.SQL(statement).format(sql.Identifier(name)))
+        _point_at(dict.fromkeys(before, name))
+        yield
+    finally:
+        _point_at(before)
+        if not keep:
+            database.drop(urls.owner, name)
+
+
+def _point_at(names: dict[str, str]) -> None:
+    connections.close_all()
+    for alias, name in names.items():
+        connections.settings[alias]["NAME"] = name

@@ -1,0 +1,84 @@
+"""The installation's counts as Prometheus text: true across all processes, because SQL counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+
+from kernel import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """One query: its last column is the value, the others are labels by their column names.
+
+    ``%(legal)s`` and ``%(wall)s`` stand for the two clocks' moments.
+    """
+
+    name: str
+    help: str
+    query: str
+
+
+GAUGES = (
+    Gauge(
+        "sunhall_cases",
+        "Cases by state",
+        "SELECT state, count(*) FROM approval_case GROUP BY state ORDER BY state",
+    ),
+    Gauge(
+        "sunhall_cards",
+        "Cards by level and state",
+        "SELECT level, state, count(*) FROM monitor_card GROUP BY level, state ORDER BY level, state",
+    ),
+    Gauge(
+        "sunhall_alerts_overdue",
+        "Alerts that have fallen and that no sweep has raised yet",
+        "SELECT count(*) FROM timelimits_alert"
+        " WHERE raised_at IS NULL AND NOT provisional AND falls_at <= %(legal)s",
+    ),
+    Gauge(
+        "sunhall_ledger_seq",
+        "The last number of each stream",
+        "SELECT name AS stream, last_seq FROM ledger_stream ORDER BY name",
+    ),
+    Gauge(
+        "sunhall_reader_behind",
+        "Entries a reader has not read yet",
+        "SELECT b.reader, b.stream, s.last_seq - b.seq FROM ledger_bookmark b"
+        " JOIN ledger_stream s ON s.name = b.stream ORDER BY b.reader, b.stream",
+    ),
+    Gauge(
+        "sunhall_heartbeat_age_seconds",
+        "Wall seconds since a process gave a sign of life",
+        "SELECT kind, process, extract(epoch FROM %(wall)s - wall_at)::bigint"
+        " FROM ledger_heartbeat ORDER BY kind, process",
+    ),
+)
+
+
+def exposition() -> str:
+    """All gauges in the text format that scrapers read."""
+    moments = {"legal": clock.now(), "wall": clock.wall()}
+    lines = [line for gauge in GAUGES for line in _lines(gauge, moments)]
+    return "\n".join(lines) + "\n"
+
+
+def _lines(gauge: Gauge, moments: dict[str, Any]) -> Iterator[str]:
+    yield f"# HELP {gauge.name} {gauge.help}"
+    yield f"# TYPE {gauge.name} gauge"
+    with connection.cursor() as cursor:
+        cursor.execute(gauge.query, moments if "%(" in gauge.query else None)
+        names = [column[0] for column in cursor.description[:-1]]
+        for *labels, value in cursor.fetchall():
+            told = ",".join(
+                f'{name}="{_quoted(label)}"' for name, label in zip(names, labels, strict=True)
+            )
+            yield f"{gauge.name}{{{told}}} {value}" if told else f"{gauge.name} {value}"
+
+
+def _quoted(label: object) -> str:
+    return str(label).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")

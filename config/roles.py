@@ -1,0 +1,58 @@
+"""The three log-in roles of the database, and how long each may keep others waiting."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import psycopg
+from psycopg import sql
+
+OWNER = "sunhall_owner"
+APP = "sunhall_app"
+PUBLIC = "sunhall_public"
+
+RIGHTS: dict[str, str] = {
+    OWNER: "LOGIN CREATEDB NOSUPERUSER NOCREATEROLE",
+    APP: "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE",
+    PUBLIC: "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE",
+}
+
+# A use case that is stuck must fail rather than hold a row that every window waits for.
+PATIENCE: dict[str, dict[str, str]] = {
+    OWNER: {},
+    APP: {
+        "statement_timeout": "30s",
+        "lock_timeout": "3s",
+        "idle_in_transaction_session_timeout": "5s",
+    },
+    PUBLIC: {
+        "statement_timeout": "5s",
+        "lock_timeout": "3s",
+        "idle_in_transaction_session_timeout": "5s",
+        "default_transaction_read_only": "on",
+    },
+}
+
+# A throw-away test cluster runs beside seven others: there an idle transaction means a busy machine.
+SLOW_MACHINE = {"statement_timeout": "120s", "idle_in_transaction_session_timeout": "120s"}
+
+
+def ensure(superuser: psycopg.Connection[Any], *, durable: bool = True) -> None:
+    """Make the roles that are missing and set everyone's patience; safe to repeat."""
+    present = {row[0] for row in superuser.execute("SELECT rolname FROM pg_roles")}
+    for role, rights in RIGHTS.items():
+        verb = "ALTER" if role in present else "CREATE"
+        superuser.execute(
+            sql.SQL("{verb} ROLE {role} WITH {rights}").format(
+                verb=sql.SQL(verb), role=sql.Identifier(role), rights=sql.SQL(rights)
+            )
+        )
+        patience = PATIENCE[role]
+        if not durable and patience:
+            patience = patience | SLOW_MACHINE
+        for name, value in patience.items():
+            superuser.execute(
+                sql.SQL("ALTER ROLE {role} SET {name} = {value}").format(
+                    role=sql.Identifier(role), name=sql.Identifier(name), value=sql.Literal(value)
+                )
+            )

@@ -1,0 +1,80 @@
+"""Cards as others may read them: one officer's view, the stream for screens, the facts for entries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from kernel import clock
+from monitor import policy
+from monitor.errors import CardNotFound
+from monitor.models import Card
+from monitor.states import CardState
+from organizations.officers import Officer
+
+OPEN_STATES = (CardState.PENDING, CardState.ISSUED)
+
+
+def visible_to(officer: Officer) -> QuerySet[Card]:
+    """Every card for whoever looks over all units; for others the issued ones of their own unit."""
+    if policy.sees_all(officer):
+        return Card.objects.all()
+    return Card.objects.filter(
+        matter__department_id=officer.department_id, state=CardState.ISSUED
+    )
+
+
+def get_card(card_id: int, officer: Officer) -> Card:
+    """The card with its matter, department and limit; CardNotFound outside the officer's scope."""
+    card = (
+        visible_to(officer)
+        .select_related("matter__department", "alert__limit", "rule", "confirmed_by")
+        .filter(pk=card_id)
+        .first()
+    )
+    if card is None:
+        raise CardNotFound
+    return card
+
+
+def card_facts(card: Card) -> dict[str, Any]:
+    """What every entry about a card holds (the sweep's SQL writes the same)."""
+    return {
+        "card": card.pk,
+        "card_level": card.level,
+        "card_state": str(card.state),
+        "card_version": card.version,
+        "delay_ms": card.delay_us // 1000,
+        "department": card.matter.department.code,
+        "due": card.due_on.isoformat() if card.due_on else "",
+        "falls_at": clock.micros(card.falls_at),
+        "found_at": clock.micros(card.found_at),
+        "item": card.item,
+        "kind": card.kind,
+        "limit": card.alert.limit_id,
+        "matter_number": card.matter.number,
+        "mode": str(card.mode),
+        "overrun_at": clock.micros(card.overrun_at) if card.overrun_at else 0,
+        "round": card.round,
+        "rule": card.rule_id,
+    }
+
+
+def stream(*, limit: int = 50, department_id: int | None = None) -> list[dict[str, Any]]:
+    """The newest cards as facts of their entries, newest first; what a screen opens with."""
+    cards = Card.objects.select_related("matter__department", "alert")
+    if department_id is not None:
+        cards = cards.filter(matter__department_id=department_id)
+    return [card_facts(card) for card in cards.order_by("-found_at", "-pk")[:limit]]
+
+
+def of_matter(matter_id: int) -> list[dict[str, Any]]:
+    """All cards of a matter as facts, oldest first."""
+    cards = Card.objects.select_related("matter__department", "alert").filter(matter_id=matter_id)
+    return [card_facts(card) for card in cards.order_by("falls_at", "pk")]
+
+
+def waiting_for_confirmation() -> int:
+    """How many drafted red cards nobody has verified yet."""
+    return Card.objects.filter(state=CardState.PENDING).count()

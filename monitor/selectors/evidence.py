@@ -1,0 +1,56 @@
+"""What stands behind a card: the acts of its matter, in order, and words for its figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from kernel.journal import EVENTS
+from ledger.models import STREAM, Entry
+from monitor.models import Card
+from timelimits.kinds import KINDS
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One entry of the matter: its number in the ledger, what it was, when, by which post."""
+
+    seq: int
+    label: str
+    occurred_at: dt.datetime
+    recorded_at: dt.datetime
+    capacity: str
+    of_this_card: bool
+
+
+def acts(card: Card) -> list[Act]:
+    """Everything entered about the card's matter, oldest first."""
+    entries = Entry.objects.filter(stream=STREAM, matter_id=card.matter_id).order_by("seq")
+    return [
+        Act(
+            seq=entry.seq,
+            label=EVENTS[entry.name].label if entry.name in EVENTS else entry.name,
+            occurred_at=entry.occurred_at,
+            recorded_at=entry.recorded_at,
+            capacity=entry.capacity,
+            of_this_card=entry.facts.get("card") == card.pk,
+        )
+        for entry in entries
+    ]
+
+
+def kind_label(code: str) -> str:
+    """The limit's kind in words."""
+    kind = KINDS.get(code)
+    return kind.label if kind is not None else code
+
+
+def delay_words(delay_us: int) -> str:
+    """How long it took from falling to being found, in the unit a reader wants."""
+    if delay_us < 60_000_000:
+        return f"{delay_us / 1_000_000:.1f} 秒"
+    minutes = delay_us // 60_000_000
+    if minutes < 60:
+        return f"{minutes} 分钟"
+    hours, rest = divmod(minutes, 60)
+    return f"{hours} 小时 {rest} 分钟"

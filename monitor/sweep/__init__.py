@@ -1,0 +1,184 @@
+"""The sweep: claims what has fallen due and makes it breaches, cards and entries, in one transaction.
+
+Safe with any number of copies: a claimed alert is a locked row that is free again when its holder
+dies, and a second card for one alert is refused by a unique key.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import json
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import DataError, IntegrityError, connection
+
+import ledger
+from kernel import clock
+from kernel.transactions import current, use_case
+from ledger import writer
+from monitor import events
+from monitor.models import Alarm
+from monitor.selectors import rules
+from monitor.sweep import statements
+from timelimits import custody
+
+# Chosen by measurement (./run bench sweep): beyond it cards/s no longer rise, others wait longer.
+BATCH = 1000
+CALENDAR = "CN"
+BY = ledger.Actor.system("sweep")
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """An alert this transaction holds, and how late it was found, in microseconds of the wall."""
+
+    alert_id: int
+    delay_us: int
+
+
+class BadAlert(Exception):
+    """One alert cannot be raised at all; ``alert_id`` says which, so that the others can."""
+
+    def __init__(self, alert_id: int) -> None:
+        super().__init__(f"alert {alert_id} cannot be raised")
+        self.alert_id = alert_id
+
+
+@use_case
+def raise_due(
+    now: dt.datetime, *, batch: int = BATCH, set_aside: Collection[int] = frozenset()
+) -> int:
+    """Raise at most ``batch`` alerts that fell due by ``now``; return how many were claimed.
+
+    Call again while it answers more than 0. A card bears the instant its rung names, not the one at
+    which the sweep came by. ``now`` is taken before the claim: an act that locks its limits later
+    reads a later moment, so card and act never contradict each other (D1). Raises BadAlert, with
+    ``batch`` 1 only, when the claimed alert cannot become what it says.
+    """
+    current().at(now)
+    with connection.cursor() as cursor:
+        claimed = _claim(cursor, now, batch, set_aside)
+        if not claimed:
+            return 0
+        try:
+            _write(cursor, now, claimed)
+        except (IntegrityError, DataError) as error:
+            if len(claimed) == 1:
+                raise BadAlert(claimed[0].alert_id) from error
+            raise
+    return len(claimed)
+
+
+def _write(cursor: Any, now: dt.datetime, claimed: list[Claimed]) -> None:
+    cards = _record(cursor, now, claimed)
+    cursor.execute(_check_foreign_keys(connection.settings_dict["NAME"]))
+    if cards:
+        _append(cursor, now, cards)
+
+
+def drain(now: dt.datetime) -> int:
+    """Raise everything that fell due by ``now``, then cry once about calendars that are missing."""
+    raised = 0
+    while some := raise_due(now):
+        raised += some
+    alarm_missing_calendar(now)
+    return raised
+
+
+@use_case
+def alarm_missing_calendar(now: dt.datetime) -> int:
+    """Enter, once per calendar and year, that alerts are held because the year's notice is missing.
+
+    Returns how many entries that made (D3).
+    """
+    current().at(now)
+    with connection.cursor() as cursor:
+        cursor.execute(statements.HELD, {"now": now})
+        rows = cursor.fetchall()
+    return sum(_alarm(now, calendar, year, held) for calendar, year, held in rows)
+
+
+def _alarm(now: dt.datetime, calendar: str, year: int, held: int) -> bool:
+    _, new = Alarm.objects.get_or_create(
+        kind="calendar.missing", subject=f"{calendar}:{year}", defaults={"raised_at": now}
+    )
+    if new:
+        body = {"calendar": calendar, "year": year, "held": held}
+        ledger.append(None, events.CALENDAR_MISSING, by=BY, body=body)
+    return new
+
+
+def next_due(now: dt.datetime) -> dt.datetime | None:
+    """The legal instant at which the next planned alert falls, None when none is planned."""
+    with connection.cursor() as cursor:
+        cursor.execute(statements.NEXT, {"now": now})
+        row = cursor.fetchone()
+    return row[0] if row else None
+
+
+def _claim(
+    cursor: Any, now: dt.datetime, batch: int, set_aside: Collection[int]
+) -> list[Claimed]:
+    cursor.execute(
+        statements.CLAIM, {"now": now, "batch": batch, "set_aside": list(set_aside)}
+    )
+    found = clock.current().wall_of(now)
+    fell: dict[dt.datetime, int] = {}
+    claimed: list[Claimed] = []
+    for alert_id, falls_at in cursor.fetchall():
+        if falls_at not in fell:
+            late = found - clock.current().wall_of(falls_at)
+            fell[falls_at] = max(late // clock.MICROSECOND, 0)
+        claimed.append(Claimed(alert_id, fell[falls_at]))
+    return claimed
+
+
+def _record(cursor: Any, now: dt.datetime, claimed: list[Claimed]) -> list[int]:
+    """Mark the alerts, write breaches and cards; return the cards' ids."""
+    known = rules.in_force(now)
+    cursor.execute(
+        statements.RECORD,
+        {
+            "now": now,
+            "ids": [one.alert_id for one in claimed],
+            "delays": [one.delay_us for one in claimed],
+            "rule_ids": [rule.pk for rule in known],
+            "rule_levels": [rule.level for rule in known],
+            "rule_kinds": [rule.kind for rule in known],
+            "rule_modes": [rule.mode for rule in known],
+            "rule_terms": [_term(now, rule.confirm_days) for rule in known],
+        },
+    )
+    return [card_id for (card_id,) in cursor.fetchall()]
+
+
+def _term(now: dt.datetime, days: int) -> dt.datetime | None:
+    """The end of the ``days``-th working day after the day of ``now``; None for no days."""
+    if not days:
+        return None
+    calendar = custody.look().calendar(CALENDAR)
+    return calendar.end_of(calendar.add(clock.office_date(now), days))
+
+
+def _append(cursor: Any, now: dt.datetime, cards: list[int]) -> None:
+    cursor.execute(
+        statements.APPEND,
+        {
+            "header": json.dumps(writer.header(clock.micros(now))),
+            "now_us": clock.micros(now),
+            "event": events.CARD_SHOWN.name,
+            "actor": BY.id,
+            "capacity": BY.capacity,
+            "cards": cards,
+        },
+    )
+
+
+@functools.cache
+def _check_foreign_keys(database: str) -> str:  # noqa: ARG001 - one list per database
+    with connection.cursor() as cursor:
+        cursor.execute(statements.FOREIGN_KEYS)
+        return str(cursor.fetchone()[0])

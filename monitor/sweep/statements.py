@@ -1,0 +1,150 @@
+"""The sweep's SQL. Every moment in it is a parameter: PostgreSQL is never asked for a legal now (D8).
+
+Note [Three statements]
+CLAIM locks what is due and hands back ids and instants, because only the process's clock knows how
+legal time maps to the wall. RECORD marks the alerts and writes breaches and cards. APPEND writes
+one entry per card in one call of ledger_append, after the foreign keys were checked, so that
+nothing is locked once the stream's head is (D1). All three stand in one transaction.
+"""
+
+from __future__ import annotations
+
+# An alert of a closed limit is true only if it fell before the closing. Provisional ones hang on a
+# calendar year nobody has loaded: planned, never raised (D3). Paused limits fall at 'infinity'.
+# The instant of a deadline is itself in time, midnight after a last day is not (CAL-6).
+_DUE = """
+    a.raised_at IS NULL AND a.falls_at <= %(now)s
+    AND (a.falls_at < %(now)s OR l.unit NOT IN ('hour', 'fixed_instant'))
+    AND (l.closed_at IS NULL OR a.falls_at <= l.closed_at)
+"""
+
+CLAIM = f"""
+SELECT a.id, a.falls_at
+  FROM timelimits_alert a JOIN timelimits_timelimit l ON l.id = a.limit_id
+ WHERE {_DUE} AND NOT a.provisional AND a.id <> ALL(%(set_aside)s::bigint[])
+ ORDER BY a.falls_at, a.id
+ LIMIT %(batch)s
+   FOR NO KEY UPDATE OF a SKIP LOCKED
+"""  # noqa: S608 - constants only
+
+HELD = f"""
+SELECT l.calendar, extract(year FROM a.falls_at AT TIME ZONE 'Asia/Shanghai')::int AS year, count(*)
+  FROM timelimits_alert a JOIN timelimits_timelimit l ON l.id = a.limit_id
+ WHERE {_DUE} AND a.provisional
+ GROUP BY 1, 2 ORDER BY 1, 2
+"""  # noqa: S608 - constants only
+
+# When the next alert can be raised: a deadline to the instant, the very moment after it.
+NEXT = """
+SELECT a.falls_at + CASE WHEN l.unit IN ('hour', 'fixed_instant')
+                         THEN interval '1 microsecond' ELSE interval '0' END
+  FROM timelimits_alert a JOIN timelimits_timelimit l ON l.id = a.limit_id
+ WHERE a.raised_at IS NULL AND NOT a.provisional AND a.falls_at < 'infinity'
+   AND a.falls_at >= %(now)s AND (a.falls_at > %(now)s OR l.unit IN ('hour', 'fixed_instant'))
+ ORDER BY a.falls_at LIMIT 1
+"""
+
+# A warning for a matter that is already closed warns nobody; its alert is only marked. An overrun
+# that came before the closing is a fact whenever it is found. After a restatement the card of an
+# earlier round that is still true stays the only one.
+RECORD = """
+WITH claimed AS (
+  SELECT * FROM unnest(%(ids)s::bigint[], %(delays)s::bigint[]) AS c(id, delay_us)
+), rules AS (
+  SELECT * FROM unnest(%(rule_ids)s::bigint[], %(rule_levels)s::int[], %(rule_kinds)s::text[],
+                       %(rule_modes)s::text[], %(rule_terms)s::timestamptz[])
+             AS r(id, level, kind, mode, confirm_by)
+), marked AS (
+  UPDATE timelimits_alert a SET raised_at = %(now)s FROM claimed c WHERE a.id = c.id
+  RETURNING a.id, a.limit_id, a.level, a.round, a.falls_at, c.delay_us
+), due AS (
+  SELECT m.*, l.matter_id, l.kind, l.due_on, l.overrun_at, l.closed_at,
+         coalesce(own.id, general.id) AS rule_id,
+         coalesce(own.mode, general.mode) AS mode,
+         CASE WHEN own.id IS NULL THEN general.confirm_by ELSE own.confirm_by END AS confirm_by
+    FROM marked m
+    JOIN timelimits_timelimit l ON l.id = m.limit_id
+    LEFT JOIN rules own ON own.level = m.level AND own.kind = l.kind
+    LEFT JOIN rules general ON general.level = m.level AND general.kind = ''
+), breaches AS (
+  INSERT INTO monitor_breach (alert_id, level, kind, round, due_on, overrun_at, falls_at, found_at)
+  SELECT id, level, kind, round, due_on, overrun_at, falls_at, %(now)s
+    FROM due WHERE level >= 2
+)
+INSERT INTO monitor_card (alert_id, matter_id, rule_id, level, kind, item, round, state,
+                          mode, due_on, overrun_at, falls_at, found_at, delay_us, issued_at,
+                          confirm_by, version)
+SELECT d.id, d.matter_id, d.rule_id, d.level, d.kind, coalesce(first.item, ''),
+       d.round, CASE d.mode WHEN 'automatic' THEN 'issued' ELSE 'pending' END, d.mode, d.due_on,
+       d.overrun_at, d.falls_at, %(now)s, d.delay_us,
+       CASE d.mode WHEN 'automatic' THEN %(now)s END, d.confirm_by, 1
+  FROM due d
+  LEFT JOIN LATERAL (SELECT e.body::jsonb ->> 'item' AS item FROM ledger_entry e
+                      WHERE e.matter_id = d.matter_id ORDER BY e.seq LIMIT 1) first ON true
+ WHERE d.rule_id IS NOT NULL AND (d.level >= 2 OR d.closed_at IS NULL)
+   AND (d.round = 1 OR NOT EXISTS (
+     SELECT 1 FROM timelimits_alert b JOIN monitor_card x ON x.alert_id = b.id
+      WHERE b.limit_id = d.limit_id AND b.level = d.level AND x.state IN ('pending', 'issued')))
+RETURNING id
+"""
+
+
+def _text(column: str) -> str:
+    return f"to_json({column})::text"
+
+
+def _whole(column: str) -> str:
+    return f"({column})::text"
+
+
+def _micros(column: str) -> str:
+    return f"((extract(epoch FROM {column}) * 1000000)::bigint)::text"
+
+
+# The canonical body of a card's entry, key by key (sorted as the ledger sorts them).
+FACTS: dict[str, str] = {
+    "card": _whole("c.id"),
+    "card_level": _whole("c.level"),
+    "card_state": _text("c.state::text"),
+    "card_version": _whole("c.version"),
+    "delay_ms": _whole("c.delay_us / 1000"),
+    "department": _text("d.code::text"),
+    "due": _text("coalesce(to_char(c.due_on, 'YYYY-MM-DD'), '')"),
+    "falls_at": _micros("c.falls_at"),
+    "found_at": _micros("c.found_at"),
+    "item": _text("c.item::text"),
+    "kind": _text("c.kind::text"),
+    "limit": _whole("a.limit_id"),
+    "matter_number": _text("m.number::text"),
+    "mode": _text("c.mode::text"),
+    "overrun_at": f"coalesce({_micros('c.overrun_at')}, '0')",
+    "round": _whole("c.round"),
+    "rule": _whole("c.rule_id"),
+}
+
+
+def _body() -> str:
+    parts = [f"""'"{key}":' || {FACTS[key]}""" for key in sorted(FACTS)]
+    return "'{' || " + " || ',' || ".join(parts) + " || '}'"
+
+
+APPEND = f"""
+SELECT count(*) FROM ledger_append(%(header)s::jsonb || jsonb_build_object('entries', (
+    SELECT jsonb_agg(jsonb_build_object(
+             'matter', c.matter_id, 'name', %(event)s::text, 'actor', %(actor)s::text,
+             'capacity', %(capacity)s::text, 'occurred_at', %(now_us)s::bigint,
+             'source', 'hall', 'body', {_body()}) ORDER BY c.falls_at, c.id)
+      FROM monitor_card c
+      JOIN timelimits_alert a ON a.id = c.alert_id
+      JOIN ledger_matter m ON m.id = c.matter_id
+      JOIN organizations_department d ON d.id = m.department_id
+     WHERE c.id = ANY(%(cards)s::bigint[]))))
+"""  # noqa: S608 - constants only
+
+# The foreign keys of what RECORD writes; Django defers them to COMMIT, behind the head.
+FOREIGN_KEYS = """
+SELECT 'SET CONSTRAINTS ' || string_agg(quote_ident(conname), ', ' ORDER BY conname) || ' IMMEDIATE'
+  FROM pg_constraint
+ WHERE contype = 'f' AND condeferrable
+   AND conrelid IN ('monitor_breach'::regclass, 'monitor_card'::regclass)
+"""

@@ -1,0 +1,90 @@
+"""The sweep as a standing duty: clock guard first, then what is due, then what is missing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+import socket
+import time
+from dataclasses import dataclass, field
+
+from django.db import DataError, IntegrityError
+
+from kernel import clock
+from monitor import sweep
+from monitor.services import processes
+from monitor.sweep.guard import ClockGuard, Finding, Verdict
+
+ASK_EVERY = 10.0  # seconds of the wall between looks for calendars that are missing
+log = logging.getLogger(__name__)
+
+
+def process_name() -> str:
+    """How this process signs its heartbeat and its entries."""
+    return f"{socket.gethostname()}:{os.getpid()}"
+
+
+@dataclass
+class Watch:
+    """One process's watch over the limits; ``look`` never raises a card by a clock it doubts."""
+
+    guard: ClockGuard = field(default_factory=ClockGuard)
+    swept_legal: dt.datetime | None = None
+    held: bool = False
+    raised: int = 0
+    set_aside: set[int] = field(default_factory=set)
+    _ask_again: float = 0.0
+
+    def look(self) -> int:
+        """Raise one batch of what is due now; return how many alerts that was."""
+        verdict = self.guard.look()
+        self._note(verdict)
+        if not verdict.may_raise:
+            return 0
+        now = clock.now()
+        found = self._raise(now)
+        if not found:
+            self._ask_for_calendars(now)
+        self.swept_legal = now
+        self.raised += found
+        return found
+
+    def soonest(self) -> dt.datetime | None:
+        """The legal instant at which the next planned alert falls."""
+        return None if self.held else sweep.next_due(clock.now())
+
+    def _raise(self, now: dt.datetime) -> int:
+        """One batch; when a row in it is bad, that row is set aside and the others go on."""
+        try:
+            return sweep.raise_due(now, set_aside=self.set_aside)
+        except (IntegrityError, DataError):
+            pass
+        raised = 0
+        try:
+            while raised < sweep.BATCH:
+                raised += sweep.raise_due(now, batch=1, set_aside=self.set_aside) or sweep.BATCH
+        except sweep.BadAlert as bad:
+            log.exception("alert %d is set aside", bad.alert_id)
+            self.set_aside.add(bad.alert_id)
+        return raised or 1  # there was something to do: look again at once
+
+    def _ask_for_calendars(self, now: dt.datetime) -> None:
+        tick = time.monotonic()
+        if tick >= self._ask_again:
+            sweep.alarm_missing_calendar(now)
+            self._ask_again = tick + ASK_EVERY
+
+    def _note(self, verdict: Verdict) -> None:
+        self.held = not verdict.may_raise
+        if verdict.finding is Finding.SUSPECT:
+            log.error("clock suspect (%s), cards are held", verdict.reason)
+            processes.clock_suspect(
+                process_name(),
+                reason=verdict.reason,
+                offset_ms=verdict.offset // dt.timedelta(milliseconds=1),
+            )
+        elif verdict.finding is Finding.RECOVERED:
+            processes.clock_sane(
+                process_name(), held_ms=verdict.held_for // dt.timedelta(milliseconds=1)
+            )

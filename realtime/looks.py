@@ -1,0 +1,47 @@
+"""What the tail reads in one go, in a thread, with its own connection."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Final
+
+import ledger.reader
+from boards.facts import Facts, load_facts
+from boards.feeds import Feed, News
+from boards.looks import Moment
+from ledger.models import Entry
+
+PAGE: Final = 500
+NOBODY = Facts()
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one look into the database brought."""
+
+    epoch: str
+    head: int
+    news: News
+    more: dict[str, Any]
+    moment: Moment
+
+
+def read_round(cursor: int | None, feeds: dict[str, Feed]) -> Round:
+    """Entries after ``cursor``, their facts, and what the feeds read besides."""
+    head = ledger.reader.head()
+    moment = Moment.now()
+    entries: list[Entry] = []
+    if cursor is not None and feeds and head.seq > cursor:
+        entries = ledger.reader.entries_after(cursor, limit=PAGE)
+    return Round(
+        epoch=str(head.epoch),
+        head=head.seq,
+        news=News(entries, load_facts(entries) if entries else NOBODY, moment.legal),
+        more={key: feed.read_more() for key, feed in feeds.items()},
+        moment=moment,
+    )
+
+
+def read_beats(feeds: dict[str, Feed]) -> tuple[Moment, dict[str, dict[str, Any]]]:
+    """The legal clock, and what the foot of each topic's screens says."""
+    return Moment.now(), {key: feed.read_health() for key, feed in feeds.items()}

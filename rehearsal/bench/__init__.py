@@ -1,0 +1,1 @@
+"""Measurements against prepared bare SQL; ``./run bench NAME``."""

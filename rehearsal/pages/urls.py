@@ -1,0 +1,10 @@
+"""Addresses of the rehearsal."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from rehearsal.pages import scenes
+
+app_name = "rehearsal"
+urlpatterns = [path("rehearsal/scenes/<int:number>/", scenes.start, name="scene")]

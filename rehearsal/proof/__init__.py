@@ -1,0 +1,1 @@
+"""Proofs by destruction: what is acknowledged survives; ``./run proof NAME``."""

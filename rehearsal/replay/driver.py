@@ -1,0 +1,201 @@
+"""Drives a log through the hall: a clock that only events move, and what falls due before each.
+
+Before every move of the clock everything that falls due on the way happens at its own moment:
+alerts (the sweep), effects of silence, cards that nobody confirmed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import time
+from collections import Counter as Tally
+from dataclasses import dataclass, field
+
+from django.db import connection
+
+from approval.services import silence
+from approval.states import ENDS
+from kernel import clock
+from kernel.clock import DrivenClock, office_date
+from kernel.errors import DomainError
+from ledger.models import Matter, Stream
+from monitor import sweep
+from monitor.services import cards
+from rehearsal.replay import acts, calendars, counting, founding, timeline
+from rehearsal.replay.acts import ACTS, Running
+from rehearsal.replay.counting import Snapshot
+from rehearsal.replay.errors import DatabaseRefused, ReplayBroken
+from rehearsal.replay.log import Log
+from rehearsal.replay.mapping import Mapping
+from rehearsal.replay.timeline import Move, Rank
+from timelimits.calendar_files import DeclaredYear
+
+PREFIX = "sunhall_replay_"
+BEFORE = dt.timedelta(hours=1)  # the organisation stands this long before the first event
+NEXT_ALERT = """
+SELECT min(falls_at) FROM timelimits_alert
+ WHERE raised_at IS NULL AND NOT provisional AND falls_at > %s AND falls_at <= %s
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A snapshot as asked for: the moment, and the text that named it."""
+
+    at: dt.datetime
+    written: str
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a replay found."""
+
+    snapshots: list[Snapshot] = field(default_factory=list)
+    refused: Tally[str] = field(default_factory=Tally)
+    cards: dict[str, int] = field(default_factory=dict)
+    driven: int = 0
+    seconds: float = 0.0
+
+    @property
+    def events_per_s(self) -> float:
+        """Events of the log per second of the wall, starts and ends not counted."""
+        return self.driven / self.seconds if self.seconds else 0.0
+
+
+def replay(
+    log: Log, mapping: Mapping, wishes: list[Wish], *, days_off: list[DeclaredYear] | None = None
+) -> Outcome:
+    """Replay the whole log in the database that is connected, which must be the replay's own.
+
+    ``days_off`` takes the place of the hall's calendar.
+
+    Raises DatabaseRefused before anything is written, ReplayBroken when it stops half-way.
+    """
+    require_own_database()
+    first = min([timeline.first_instant(log), *(wish.at for wish in wishes)])
+    hand = DrivenClock(first - BEFORE)
+    before = clock.current()
+    clock.install(hand)
+    try:
+        calendars.declare(days_off or [])
+        return _Driver(log, mapping, hand).run(wishes)
+    finally:
+        clock.install(before)
+
+
+def require_own_database() -> None:
+    """Raise DatabaseRefused unless this is a fresh database made for a replay."""
+    name = str(connection.settings_dict["NAME"])
+    if not name.startswith(PREFIX):
+        raise DatabaseRefused(f"{name} is not a database of a replay's own")
+    if Stream.objects.filter(last_seq__gt=0).exists() or Matter.objects.exists():
+        raise DatabaseRefused(f"{name} holds entries already")
+
+
+class _Driver:
+    """One replay on its way."""
+
+    def __init__(self, log: Log, mapping: Mapping, hand: DrivenClock) -> None:
+        self.log = log
+        self.mapping = mapping
+        self.hand = hand
+        self.running: dict[str, Running] = {}
+        self.outcome = Outcome()
+        self._day = office_date(hand.now())
+        self._fruitless = clock.EPOCH  # up to here nothing that was due could be raised
+
+    def run(self, wishes: list[Wish]) -> Outcome:
+        places = [founding.place_of(case, self.mapping) for case in self.log.cases.values()]
+        self.counters = founding.found(self.mapping, places)
+        self.wishes = wishes
+        begun = time.perf_counter()
+        for move in timeline.moves(self.log, [wish.at for wish in wishes]):
+            self._advance(move.at)
+            try:
+                self._make(move)
+            except DomainError as refusal:
+                self.outcome.refused[_reason(refusal)] += 1
+            except Exception as error:
+                raise ReplayBroken(_where(move)) from error
+        self._let_fall()
+        self.outcome.seconds = time.perf_counter() - begun
+        self.outcome.driven = len(self.log.events)
+        self.outcome.cards = counting.cards()
+        return self.outcome
+
+    def _make(self, move: Move) -> None:
+        if move.rank is Rank.SNAPSHOT:
+            wish = self.wishes[move.order]
+            self.outcome.snapshots.append(counting.snapshot(wish.at, written=wish.written))
+            return
+        assert move.case is not None
+        if move.rank is Rank.START:
+            counter = self.counters[founding.place_of(move.case, self.mapping)]
+            self.running[move.case.number] = acts.receive(move.case, counter, self.mapping)
+        elif move.rank is Rank.END:
+            self._end(self.running[move.case.number])
+        else:
+            self._event(move)
+
+    def _event(self, move: Move) -> None:
+        assert move.event is not None
+        running = self.running.get(move.event.case)
+        if running is None:
+            self.outcome.refused["before_start"] += 1
+        elif move.event.act.do != "count":
+            ACTS[move.event.act.do](running, move.event.act)
+
+    def _end(self, running: Running) -> None:
+        """The end that a column names; where an act of the log closed the case, that end stands."""
+        try:
+            acts.close(running)
+        except DomainError as refusal:
+            if refusal.facts.get("state") not in ENDS:
+                raise
+
+    def _advance(self, to: dt.datetime) -> None:
+        """Move the clock to ``to``, stopping wherever something falls due on the way."""
+        while (due := self._next_due(to)) is not None:
+            self.hand.move_to(max(due, self.hand.now()))
+            if not self._let_fall():
+                self._fruitless = self.hand.now()
+        self.hand.move_to(to)
+        today = office_date(to)
+        if today != self._day:
+            self._day = today
+            cards.issue_unconfirmed(to)
+
+    def _next_due(self, to: dt.datetime) -> dt.datetime | None:
+        """The next moment, not after ``to``, at which an alert falls or silence has its effect."""
+        with connection.cursor() as cursor:
+            cursor.execute(NEXT_ALERT, [self._fruitless, to])
+            moments = list(cursor.fetchone())
+        if self.mapping.item.silence != "none":
+            moments.append(silence.next_effect())
+        return min(
+            (at for at in moments if at is not None and self._fruitless < at <= to), default=None
+        )
+
+    def _let_fall(self) -> int:
+        """Everything due now happens; returns how much that was."""
+        now = self.hand.now()
+        fallen = 0
+        while some := sweep.raise_due(now):
+            fallen += some
+        if self.mapping.item.silence != "none":
+            while some := silence.deem_due(now):
+                fallen += some
+        return fallen
+
+
+def _reason(refusal: DomainError) -> str:
+    """Under which reason a refusal is counted."""
+    if refusal.facts.get("state") in ENDS:
+        return "after_close"
+    return refusal.code.replace("-", "_")
+
+
+def _where(move: Move) -> str:
+    what = move.event.activity if move.event else move.rank.name.lower()
+    case = move.case.number if move.case else ""
+    return f"stopped at {move.at.isoformat()}: case {case}, {what}"

@@ -1,0 +1,1 @@
+"""The acts of a rehearsal, each one real use case."""

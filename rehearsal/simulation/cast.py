@@ -1,0 +1,99 @@
+"""Who plays: the clerks, reviewers and approvers of the loaded city, and what each item asks of them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+from dataclasses import dataclass
+
+from catalog.models import ItemVersion
+from catalog.selectors import published_version
+from catalog.states import Serves, Silence
+from organizations.models import Account
+from organizations.officers import Officer, officer_of
+from organizations.roles import Role
+from organizations.selectors.accounts import holders_of
+from rehearsal.simulation.scripts import DAY, HOUR, Part
+from timelimits.rules import Unit
+
+MINUTES = {
+    Unit.HOUR: HOUR,
+    Unit.WORKING_DAY: DAY,
+    Unit.CALENDAR_DAY: DAY * 5 / 7,
+    Unit.MONTH: DAY * 21,
+}
+
+NO_LIMIT = 60 * DAY
+
+
+class NobodyThere(LookupError):
+    """The loaded city has nobody for this part."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The officers as they stand at ``at``; a rehearsal's grants do not change while it runs."""
+
+    at: dt.datetime
+
+    def clerks(self, item_code: str) -> list[Officer]:
+        """The clerks whose window receives the item; raises NobodyThere."""
+        everyone = _officers(Role.WINDOW_CLERK, None, self.at)
+        found = [officer for officer in everyone if item_code in officer.item_codes]
+        if not found:
+            raise NobodyThere(item_code)
+        return found
+
+    def reviewers(self, department_id: int) -> list[Officer]:
+        """The department's reviewers, two at least where two persons look."""
+        return _officers(Role.REVIEWER, department_id, self.at)
+
+    def approver(self, department_id: int) -> Officer:
+        """Who decides for the department; raises NobodyThere."""
+        found = _officers(Role.APPROVER, department_id, self.at)
+        if not found:
+            raise NobodyThere(str(department_id))
+        return found[0]
+
+    def complaint_officer(self) -> Officer:
+        """Who handles complaints; raises NobodyThere."""
+        found = _officers(Role.COMPLAINT_OFFICER, None, self.at)
+        if not found:
+            raise NobodyThere("complaint officer")
+        return found[0]
+
+
+@functools.cache
+def _officers(role: Role, department_id: int | None, at: dt.datetime) -> list[Officer]:
+    holders: list[Account] = holders_of(role, at=at, department_id=department_id)
+    return [officer_of(account, at=at) for account in holders]
+
+
+def part_of(item_code: str, *, on: dt.date) -> Part:
+    """What a script must know of the item as published on ``on``."""
+    version = published_version(item_code, on=on)
+    steps = list(version.steps.order_by("seq").values_list("role", "limit_days"))
+    # An approver's last step ends with the decision itself.
+    decided = steps.pop() if steps and steps[-1][0] == Role.APPROVER else (Role.APPROVER, None)
+    return Part(
+        item=item_code,
+        steps=tuple(_minutes(days) for _, days in steps),
+        decision=_minutes(decided[1]),
+        promise=_promise_minutes(version),
+        instant=version.instant,
+        personal=version.item.serves == Serves.PERSON,
+        silence=version.silence != Silence.NONE,
+        stops=tuple(ground.code for ground in version.stop_grounds),
+        extends=version.extension is not None,
+    )
+
+
+def _minutes(limit_days: int | None) -> float:
+    """A step's limit; one without a limit takes as long as the promise lets it."""
+    return DAY * limit_days if limit_days else NO_LIMIT
+
+
+def _promise_minutes(version: ItemVersion) -> float:
+    if version.instant:
+        return HOUR
+    return version.promised_amount * MINUTES[Unit(version.promised_unit)]

@@ -1,0 +1,60 @@
+"""Plays planned acts through the real use cases; a repeated act changes nothing.
+
+Every act carries a key made from the seed, the planned case and the act's place, so that a
+simulator killed in the middle goes on without doing anything twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from rehearsal.simulation.acts import counter, office, rare
+from rehearsal.simulation.acts.turn import Turn
+from rehearsal.simulation.cast import Cast
+
+ACTS: Mapping[str, Callable[[Turn, Cast], str]] = {
+    "receive": counter.receive,
+    "request_supplement": counter.request_supplement,
+    "tell_in_vain": counter.tell_in_vain,
+    "tell": counter.tell,
+    "supply": counter.supply,
+    "accept": counter.accept,
+    "decline": counter.decline,
+    "ready": counter.ready,
+    "deliver": counter.deliver,
+    "withdraw": counter.withdraw,
+    "assign": office.assign,
+    "finish_step": office.finish_step,
+    "finish_steps": office.finish_steps,
+    "return_step": office.return_step,
+    "suspend": office.suspend,
+    "suspend_fully": office.suspend_fully,
+    "resume": office.resume,
+    "extend": office.extend,
+    "extend_fully": office.extend_fully,
+    "grant": office.grant,
+    "deny": office.deny,
+    "park": rare.park,
+    "discard": rare.discard,
+    "second_notice": rare.second_notice,
+    "ask_correction": rare.ask_correction,
+    "confirm_correction": rare.confirm_correction,
+    "import": rare.import_case,
+    "close_elsewhere": rare.close_elsewhere,
+    "complain": rare.complain,
+    "take_up_complaint": rare.take_up_complaint,
+    "answer_complaint": rare.answer_complaint,
+    "close_complaint": rare.close_complaint,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """The city with its cast, ready to play."""
+
+    cast: Cast
+
+    def play(self, turn: Turn) -> str:
+        """Play one act; return the case's number. Raises the use case's DomainError if refused."""
+        return ACTS[turn.planned.acts[turn.place].name](turn, self.cast)

@@ -1,0 +1,253 @@
+"""One act of each kind on one case: how the case came there, and the act that is watched."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from approval.services import (
+    correction,
+    decision,
+    delivery,
+    imports,
+    intake,
+    review,
+    silence,
+    special,
+    supplement,
+    telling,
+    withdrawal,
+)
+from approval.services.correction import Wanted
+from approval.services.intake import Checked, Refusal
+from approval.services.special import Extension, Special
+from approval.services.supplement import Line, Notice
+from approval.services.telling import Told
+from approval.states import TellingAbout
+from kernel import clock
+from monitor import sweep
+from tests.builders import approval as filings
+from tests.builders.approval import Hall, new_key
+
+Act = Callable[[], Any]
+REFUSAL = Refusal("条件不符", "行政许可法第三十二条", rights_told=True)
+
+
+def _by(hall: Hall, who: str) -> dict[str, Any]:
+    return {"officer": hall.officer(who), "key": new_key()}
+
+
+def receive(hall: Hall, item: Any) -> Act:
+    return lambda: filings.a_received_case(hall, item)
+
+
+def park(hall: Hall, item: Any) -> Act:
+    return lambda: intake.park_case(filings.a_filing(item), **_by(hall, "clerk"))
+
+
+def receive_a_draft(hall: Hall, item: Any) -> Act:
+    number = intake.park_case(filings.a_filing(item), **_by(hall, "clerk"))["number"]
+    return lambda: intake.receive_draft(number, **_by(hall, "clerk"))
+
+
+def discard_a_draft(hall: Hall, item: Any) -> Act:
+    number = intake.park_case(filings.a_filing(item), **_by(hall, "clerk"))["number"]
+    return lambda: intake.discard_draft(number, reason="填错事项", **_by(hall, "clerk"))
+
+
+def file_online(hall: Hall, item: Any) -> Act:
+    return lambda: intake.file_online(filings.a_filing(item), key=new_key())
+
+
+def check(hall: Hall, item: Any) -> Act:
+    number = filings.a_received_case(hall, item)
+    return lambda: intake.check_case(number, Checked({1: "met"}), **_by(hall, "clerk"))
+
+
+def accept(hall: Hall, item: Any) -> Act:
+    number = filings.a_received_case(hall, item)
+    return lambda: intake.accept_case(number, **_by(hall, "clerk"))
+
+
+def decline(hall: Hall, item: Any) -> Act:
+    number = filings.a_received_case(hall, item)
+    return lambda: intake.decline_case(number, REFUSAL, **_by(hall, "clerk"))
+
+
+def accept_by_silence(hall: Hall, item: Any) -> Act:
+    filings.a_received_case(hall, item)
+
+    def a_fortnight_passes() -> None:
+        hand = clock.current()
+        hand.shift(dt.timedelta(days=14))  # type: ignore[attr-defined]  # a test's clock has a hand
+        assert silence.deem_due(clock.now())
+
+    return a_fortnight_passes
+
+
+def ask_for_more(hall: Hall, item: Any) -> Act:
+    number = filings.a_received_case(hall, item)
+    notice = Notice([Line("请补盖章的平面图", material=2)])
+    return lambda: supplement.request_supplement(number, notice, **_by(hall, "clerk"))
+
+
+def tell_what_is_missing(hall: Hall, item: Any) -> Act:
+    number = filings.a_received_case(hall, item)
+    notice = Notice([Line("请补盖章的平面图", material=2)])
+    supplement.request_supplement(number, notice, **_by(hall, "clerk"))
+    told = Told(reached_at=clock.now())
+    return lambda: supplement.tell_supplement(number, told, **_by(hall, "clerk"))
+
+
+def hand_in_the_rest(hall: Hall, item: Any) -> Act:
+    number = filings.a_correcting_case(hall, item)
+    return lambda: supplement.supply_supplement(number, {2: "met"}, **_by(hall, "clerk"))
+
+
+def assign(hall: Hall, item: Any) -> Act:
+    number = filings.an_accepted_case(hall, item)
+    assignee = hall.people["reviewer"].pk
+    return lambda: review.assign_case(number, assignee, **_by(hall, "approver"))
+
+
+def finish_a_step(hall: Hall, item: Any) -> Act:
+    number = filings.an_accepted_case(hall, item)
+    finding = review.Finding(second=hall.people["second"].pk)
+    return lambda: review.finish_step(number, finding, **_by(hall, "reviewer"))
+
+
+def return_a_step(hall: Hall, item: Any) -> Act:
+    number = filings.an_accepted_case(hall, item)
+    finding = review.Finding(second=hall.people["second"].pk)
+    review.finish_step(number, finding, **_by(hall, "reviewer"))
+    return lambda: review.return_step(number, "材料不清", **_by(hall, "reviewer"))
+
+
+def suspend(hall: Hall, item: Any) -> Act:
+    number = filings.an_accepted_case(hall, item)
+    paper = Special("expert_review", document="澄审函〔2026〕1号", granted_days=10)
+    return lambda: special.suspend_case(number, paper, **_by(hall, "approver"))
+
+
+def resume(hall: Hall, item: Any) -> Act:
+    number = filings.an_accepted_case(hall, item)
+    paper = Special("expert_review", document="澄审函〔2026〕1号", granted_days=10)
+    special.suspend_case(number, paper, **_by(hall, "approver"))
+    return lambda: special.resume_case(number, **_by(hall, "approver"))
+
+
+def extend(hall: Hall, item: Any) -> Act:
+    number = filings.an_accepted_case(hall, item)
+    longer = Extension(5, "complex", "澄审延〔2026〕1号", told_at=clock.now())
+    return lambda: special.extend_case(number, longer, **_by(hall, "chief"))
+
+
+def explain_a_delay(hall: Hall, item: Any) -> Act:
+    number = filings.an_accepted_case(hall, item)
+    return lambda: special.explain_delay(number, "expert_review", **_by(hall, "approver"))
+
+
+def grant(hall: Hall, item: Any) -> Act:
+    number = filings.a_reviewed_case(hall, item)
+    return lambda: decision.grant_case(number, **_by(hall, "approver"))
+
+
+def deny(hall: Hall, item: Any) -> Act:
+    number = filings.a_reviewed_case(hall, item)
+    return lambda: decision.deny_case(number, REFUSAL, **_by(hall, "approver"))
+
+
+def make_ready(hall: Hall, item: Any) -> Act:
+    number = filings.a_granted_case(hall, item)
+    return lambda: delivery.make_ready(number, "G02", **_by(hall, "approver"))
+
+
+def deliver(hall: Hall, item: Any) -> Act:
+    number = filings.a_granted_case(hall, item)
+    told = Told(reached_at=clock.now())
+    return lambda: delivery.deliver_case(number, told, **_by(hall, "clerk"))
+
+
+def withdraw(hall: Hall, item: Any) -> Act:
+    number = filings.an_accepted_case(hall, item)
+    return lambda: withdrawal.withdraw_case(number, **_by(hall, "clerk"))
+
+
+def tell_of_the_acceptance(hall: Hall, item: Any) -> Act:
+    number = filings.an_accepted_case(hall, item)
+    told = Told(reached_at=clock.now())
+    return lambda: telling.record_telling(
+        number, TellingAbout.ACCEPTANCE, told, **_by(hall, "clerk")
+    )
+
+
+def ask_for_a_correction(hall: Hall, item: Any) -> Act:
+    number, other = filings.an_accepted_case(hall, item), filings.an_item(hall)
+    wanted = Wanted("选错事项", item_code=other.code)
+    return lambda: correction.request_correction(number, wanted, **_by(hall, "clerk"))
+
+
+def correct(hall: Hall, item: Any) -> Act:
+    number, other = filings.a_received_case(hall, item), filings.an_item(hall)
+    wanted = Wanted("选错事项", item_code=other.code)
+    correction.request_correction(number, wanted, **_by(hall, "clerk"))
+    return lambda: correction.confirm_correction(number, **_by(hall, "approver"))
+
+
+def correct_to_another_unit(hall: Hall, item: Any) -> Act:
+    number = filings.a_received_case(hall, item)
+    other = filings.an_item(hall, unit=hall.neighbour)
+    wanted = Wanted("选错事项", item_code=other.code)
+    correction.request_correction(number, wanted, **_by(hall, "clerk"))
+    return lambda: correction.confirm_correction(number, **_by(hall, "approver"))
+
+
+def close_elsewhere(hall: Hall, item: Any) -> Act:
+    number = filings.an_accepted_case(hall, item)
+    return lambda: imports.close_elsewhere(number, system="演练", key=new_key())
+
+
+def a_lamp_falls(hall: Hall, item: Any) -> Act:
+    filings.an_accepted_case(hall, item)
+
+    def a_month_passes() -> None:
+        hand = clock.current()
+        hand.shift(dt.timedelta(days=30))  # type: ignore[attr-defined]  # a test's clock has a hand
+        sweep.drain(clock.now())
+
+    return a_month_passes
+
+
+ALL: tuple[Callable[[Hall, Any], Act], ...] = (
+    receive,
+    park,
+    receive_a_draft,
+    discard_a_draft,
+    file_online,
+    check,
+    accept,
+    decline,
+    accept_by_silence,
+    ask_for_more,
+    tell_what_is_missing,
+    hand_in_the_rest,
+    assign,
+    finish_a_step,
+    return_a_step,
+    suspend,
+    resume,
+    extend,
+    explain_a_delay,
+    grant,
+    deny,
+    make_ready,
+    deliver,
+    withdraw,
+    tell_of_the_acceptance,
+    ask_for_a_correction,
+    correct,
+    correct_to_another_unit,
+    close_elsewhere,
+    a_lamp_falls,
+)

@@ -1,0 +1,176 @@
+"""What the lobby shows: masked, allowed, honest about promises, and read by a role that sees no more."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+
+import psycopg
+import pytest
+
+from approval.services import delivery, withdrawal
+from boards import lobby
+from boards.models import PublicMatter, PublicTotals
+from boards.public import PublicRow
+from catalog.models import Item
+from ledger.models import Bookmark
+from tests.boards import scenes
+from tests.builders import approval as filings
+from tests.builders.approval import new_key
+from tests.builders.boards import assert_lobby_keeps_up, drain, scope_of, shown
+
+PUBLIC_SCENES = [
+    scene for scene in scenes.ALL if scene is not scenes.a_lamp_falls
+]
+
+
+@pytest.fixture
+def hall(committed_db, clock):
+    return filings.a_hall()
+
+
+@pytest.fixture
+def item(hall):
+    return filings.an_item(hall)
+
+
+def the_rows():
+    return list(shown(lobby, lobby.snapshot(scope_of()))["rows"].values())
+
+
+def the_row():
+    (row,) = the_rows()
+    return row
+
+
+@pytest.mark.slow
+def test_every_act_reaches_the_lobby(hall, item):
+    for scene in PUBLIC_SCENES:
+        assert_lobby_keeps_up(scene(hall, filings.an_item(hall)))
+
+
+def test_a_persons_name_is_masked_before_it_is_stored(hall, item):
+    person = filings.Person(name="欧阳春和", phone="13900000000")
+    number = filings.a_received_case(hall, item, applicant=person)
+    drain()
+    stored = PublicMatter.objects.get(number=number)
+    assert stored.applicant == "欧阳**"
+    assert the_row()["applicant"] == "欧阳**"
+
+
+def test_no_personal_field_reaches_the_public_tables(hall, item):
+    person = filings.Person(
+        name="欧阳春和",
+        id_number="990121199001011234",
+        phone="13912345678",
+        address="云堤区安澜路9号",
+    )
+    filings.an_accepted_case(hall, item, applicant=person)
+    drain()
+    told = json.dumps(list(PublicMatter.objects.values()), default=str, ensure_ascii=False)
+    for secret in ("春和", "990121199001011234", "13912345678", "安澜路9号"):
+        assert secret not in told
+
+
+def test_the_allow_list_is_the_table(db):
+    columns = {field.name for field in PublicMatter._meta.get_fields()}
+    assert columns == {field.name for field in dataclasses.fields(PublicRow)} | {"seq"}
+
+
+def test_an_item_that_may_not_be_named_says_nothing(hall, item):
+    Item.objects.filter(pk=item.pk).update(public_by_name=False)
+    number = filings.an_accepted_case(hall, item)
+    drain()
+    stored = PublicMatter.objects.get(number=number)
+    assert (stored.on_board, stored.applicant, stored.item, stored.unit) == (False, "", "", "")
+    assert the_rows() == []
+
+
+def test_a_refusal_reads_as_concluded(hall, item):
+    scenes.decline(hall, item)()
+    drain()
+    assert the_row()["state"] == "已办结"
+
+
+def test_a_withdrawn_case_leaves_the_board(hall, item):
+    number = filings.an_accepted_case(hall, item)
+    drain()
+    assert len(the_rows()) == 1
+    withdrawal.withdraw_case(number, officer=hall.officer("clerk"), key=new_key())
+    drain()
+    assert the_rows() == []
+
+
+def test_a_licence_that_can_be_collected_names_its_window(hall, item):
+    scenes.make_ready(hall, item)()
+    drain()
+    view = shown(lobby, lobby.snapshot(scope_of()))
+    assert the_row()["state"] == "请领取"
+    assert [row["window"] for row in view["ready"].values()] == ["G02"]
+
+
+def test_a_passed_promise_is_told_after_the_units_day_to_explain(hall, item, clock):
+    """YS: one working day for the unit to state its reason, then the board says there is none."""
+    filings.an_accepted_case(hall, item)  # promised by Tuesday 29 September
+    drain()
+    clock.move_to(dt.datetime(2026, 9, 30, 9, tzinfo=dt.UTC))
+    assert the_row()["state"] != "已延后"
+    clock.move_to(dt.datetime(2026, 10, 8, 1, tzinfo=dt.UTC))
+    assert (the_row()["state"], the_row()["late"]) == ("已延后", "部门未说明原因")
+
+
+def test_a_stated_reason_takes_the_place_of_silence(hall, item, clock):
+    scenes.explain_a_delay(hall, item)()
+    drain()
+    clock.move_to(dt.datetime(2026, 9, 30, 9, tzinfo=dt.UTC))
+    assert (the_row()["state"], the_row()["late"]) == ("已延后", "等待评审")
+
+
+def test_the_whole_number_stays_with_the_applicant(hall, item):
+    number = filings.a_received_case(hall, item)
+    drain()
+    view = json.dumps(shown(lobby, lobby.snapshot(scope_of())), ensure_ascii=False)
+    assert number not in view
+    assert number[-6:] in view
+
+
+def test_the_public_role_can_read_the_public_tables_and_nothing_else(hall, committed_db):
+    public = {"boards_publicmatter", "boards_publicmatter_totals"}
+    with committed_db.connect("app", autocommit=True) as ours:
+        listed = ours.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
+        tables = {row[0] for row in listed}
+    with committed_db.connect("public", autocommit=True) as connection:
+        for table in sorted(public):
+            connection.execute(f"SELECT count(*) FROM {table}")
+        for table in sorted(tables - public):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(f'SELECT 1 FROM "{table}" LIMIT 1')
+        connection.execute("SET default_transaction_read_only = off")
+        for change in (
+            "DELETE FROM boards_publicmatter",
+            "UPDATE boards_publicmatter_totals SET seq = 0",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                connection.execute(change)
+
+
+def test_projecting_twice_changes_nothing(hall, item):
+    filings.an_accepted_case(hall, item)
+    drain()
+    before = list(PublicMatter.objects.values())
+    Bookmark.objects.filter(reader="public").update(seq=0)
+    drain()
+    assert list(PublicMatter.objects.values()) == before
+    assert PublicTotals.objects.get().seq == max(row["seq"] for row in before)
+
+
+def test_totals_are_those_of_the_day(hall, item, clock):
+    filings.a_received_case(hall, item)
+    number = filings.a_granted_case(hall, item)
+    drain()
+    told = filings.Told(reached_at=clock.now())
+    delivery.deliver_case(number, told, officer=hall.officer("clerk"), key=new_key())
+    drain()
+    head = shown(lobby, lobby.snapshot(scope_of()))["head"]
+    assert head == {"received": 2, "closed": 1}

@@ -1,0 +1,69 @@
+"""Settings that hold everywhere."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+
+import pytest
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from config.checking import ENVIRONMENT
+from config.database import ROOT
+
+
+@pytest.mark.parametrize("dotted", settings.MIDDLEWARE)
+def test_every_middleware_is_async_capable(dotted):
+    """One that is not makes daphne hang when it is told to stop under load."""
+    assert getattr(import_string(dotted), "async_capable", False)
+
+
+def test_a_page_needs_a_log_in_unless_it_says_otherwise():
+    assert "django.contrib.auth.middleware.LoginRequiredMiddleware" in settings.MIDDLEWARE
+    assert settings.REST_FRAMEWORK["DEFAULT_PERMISSION_CLASSES"] == [
+        "rest_framework.permissions.IsAuthenticated"
+    ]
+
+
+def test_the_policy_for_browsers_allows_nothing_inline():
+    told = str(settings.CONTENT_SECURITY_POLICY)
+    assert "unsafe" not in told
+    assert settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["default-src"] == ["'none'"]
+
+
+def in_production(**changed: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in (ENVIRONMENT | changed).items() if value}
+    return subprocess.run(
+        [sys.executable, "-c", "from django.conf import settings; print(settings.DEBUG)"],
+        env={"PATH": os.environ["PATH"]} | environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_production_has_no_default_that_could_be_forgotten():
+    assert in_production().stdout == "False\n"
+    for name in ("SECRET_KEY", "DATABASE_URL"):
+        refused = in_production(**{name: ""})
+        assert f"{name} is not set" in refused.stderr
+
+
+def test_a_short_secret_is_refused_in_production():
+    assert "SECRET_KEY has 5 characters" in in_production(SECRET_KEY="short").stderr
+
+
+def test_a_serving_process_shares_its_connections():
+    asked = "from django.conf import settings; print(settings.DATABASES['default']['OPTIONS'])"
+    told = subprocess.run(
+        [sys.executable, "-c", asked],
+        env={"PATH": os.environ["PATH"], "DATABASE_POOL": "6"} | ENVIRONMENT,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "'max_size': 6" in told

@@ -1,0 +1,88 @@
+"""Databases cloned from the template, and a clock that stands still."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import psycopg
+import pytest
+from django.db import connections
+
+from config import database
+from kernel import clock as kernel_clock
+
+ALIASES = ("default", "public", "owner")
+MONDAY_MORNING = dt.datetime(2026, 9, 21, 8, 50, tzinfo=kernel_clock.OFFICE_ZONE)
+_serial = itertools.count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class CommittedDatabase:
+    """A database of this test's own, with real commits."""
+
+    name: str
+    urls: database.Urls
+
+    def connect(self, role: str = "app", **options: Any) -> psycopg.Connection[Any]:
+        """A bare connection as ``app``, ``public`` or ``owner``."""
+        return psycopg.connect(getattr(self.urls, role), **options)
+
+
+def _point_at(name: str) -> None:
+    """Turn every alias to the database; threads started later inherit it, the dict is shared."""
+    connections.close_all()
+    for alias in ALIASES:
+        connections.settings[alias]["NAME"] = name
+
+
+def _own_name(worker: str) -> str:
+    return f"sunhall_test_{os.getpid()}_{worker}"
+
+
+@pytest.fixture(scope="session")
+def worker_name(request: pytest.FixtureRequest) -> str:
+    """gw0, gw1 … under xdist, else main."""
+    given = getattr(request.config, "workerinput", {})
+    return str(given.get("workerid", "main"))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(worker_name: str, django_db_blocker: Any) -> Iterator[None]:
+    """One clone of the template per worker; each ``db`` test in it is rolled back."""
+    urls = database.Urls.from_environment()
+    name = _own_name(worker_name)
+    with django_db_blocker.unblock():
+        database.clone(urls.owner, name)
+        _point_at(name)
+        yield
+        connections.close_all()
+        database.drop(urls.owner, name)
+
+
+@pytest.fixture
+def committed_db(
+    worker_name: str, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[CommittedDatabase]:
+    """A fresh clone for one test: its commits are real, threads and the alias public see them."""
+    urls = database.Urls.from_environment()
+    name = f"{_own_name(worker_name)}_{next(_serial)}"
+    with django_db_blocker.unblock():
+        database.clone(urls.owner, name)
+        _point_at(name)
+        try:
+            yield CommittedDatabase(name, urls.named(name))
+        finally:
+            _point_at(_own_name(worker_name))
+            database.drop(urls.owner, name)
+
+
+@pytest.fixture
+def clock() -> Iterator[kernel_clock.Hand]:
+    """Time stands still on Monday 2026-09-21 08:50 in the office until the test moves it."""
+    with kernel_clock.frozen(MONDAY_MORNING) as hand:
+        yield hand

@@ -1,0 +1,48 @@
+"""What the monitor does about entries of others."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from kernel import clock as time
+from monitor import handlers, sweep
+from monitor.models import Breach, Card
+from tests.builders import monitor as built
+
+pytestmark = pytest.mark.django_db
+
+
+def test_cards_that_a_restatement_makes_untrue_are_withdrawn_and_the_breach_stays(clock):
+    limit = built.a_watched_limit()
+    clock.move_to(time.office_time(dt.date(2026, 9, 30), dt.time(9)))
+    sweep.drain(clock.now())
+    built.restate(limit.matter_id, started_at=clock.now())
+    assert handlers.react() > 0
+    built.commit_now()
+
+    assert set(Card.objects.values_list("state", flat=True)) == {"withdrawn"}
+    assert Breach.objects.count() == 1
+    bodies = built.entries_of(limit.matter_id, "card.withdrawn")
+    assert [body["reason"] for body in bodies] == ["correction", "correction"]
+
+    clock.shift(dt.timedelta(days=40))
+    sweep.drain(clock.now())
+    again = Card.objects.filter(state="issued")
+    assert {(card.level, card.round) for card in again} == {(1, 2), (2, 2)}
+
+
+def test_a_card_that_is_still_true_stays(clock):
+    limit = built.a_watched_limit()
+    clock.move_to(time.office_time(dt.date(2026, 9, 30), dt.time(9)))
+    sweep.drain(clock.now())
+    built.restate(limit.matter_id, started_at=limit.started_at - dt.timedelta(days=1))
+    handlers.react()
+    assert set(Card.objects.values_list("state", "round")) == {("issued", 1)}
+
+
+def test_what_was_read_once_is_not_read_again(clock):
+    built.a_watched_limit()
+    assert handlers.react() == 1
+    assert handlers.react() == 0

@@ -1,0 +1,62 @@
+"""The lamp of a limit at an instant: derived from its dates and pauses, never stored (D4)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from kernel.clock import micros
+
+
+@dataclass(frozen=True, slots=True)
+class Lamp:
+    """How far gone: ``level`` 0 to 3, ``code`` what to show."""
+
+    level: int
+    code: str
+
+
+NORMAL = Lamp(0, "normal")
+PAUSED = Lamp(0, "paused")
+LAMPS = (NORMAL, Lamp(1, "warning"), Lamp(2, "promise"), Lamp(3, "statutory"))
+OPEN = frozenset({"running", "paused"})
+
+
+def lamp(fact: Mapping[str, Any], at: dt.datetime) -> Lamp:
+    """What the limit of this LimitFacts shows at ``at``; normal once it has ended.
+
+    A pause hides a warning but never an overrun: that is a fact, whatever came after it. When
+    the pause's grant is used up the clock runs again by itself, and the lamp with it.
+    """
+    if fact["status"] not in OPEN:
+        return NORMAL
+    moment = micros(at)
+    level = max((level for level, falls in fact["falls"] if falls <= moment), default=0)
+    again = fact.get("runs_again", 0)
+    if fact["status"] == "paused" and level <= 1 and (not again or moment < again):
+        return PAUSED
+    return LAMPS[level]
+
+
+def worst(facts: Iterable[Mapping[str, Any]], at: dt.datetime) -> Lamp:
+    """The lamp of a matter: its worst open limit's; paused if nothing is gone and one is paused."""
+    shown = [lamp(fact, at) for fact in facts]
+    top = max((one for one in shown), key=lambda one: one.level, default=NORMAL)
+    if top.level == 0 and PAUSED in shown:
+        return PAUSED
+    return top
+
+
+def next_change(facts: Iterable[Mapping[str, Any]], at: dt.datetime) -> int:
+    """Microseconds of the next instant at which a lamp of these changes; 0 if none is planned."""
+    moment = micros(at)
+    later = [
+        falls
+        for fact in facts
+        if fact["status"] in OPEN
+        for _, falls in [*fact["falls"], [0, fact.get("runs_again", 0)]]
+        if falls > moment
+    ]
+    return min(later, default=0)

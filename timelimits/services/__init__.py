@@ -1,0 +1,1 @@
+"""The steps by which limits start, stop, lengthen and end."""

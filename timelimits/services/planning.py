@@ -1,0 +1,169 @@
+"""Writing plans down: a limit's dates and its alerts, few queries however many limits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import IntegrityError, connection
+
+from timelimits import custody, histories
+from timelimits.errors import LimitAlreadyRuns
+from timelimits.models import Alert, Extension, Pause, TimeLimit
+from timelimits.models.never import NEVER
+
+DATES = [
+    "started_at",
+    "status",
+    "due_on",
+    "overrun_at",
+    "runs_again_at",
+    "provisional",
+    "falls",
+    "calendar_version",
+    "engine_version",
+    "round",
+]
+
+
+def hold_alerts(limits: Sequence[TimeLimit]) -> None:
+    """Lock the alerts of ``limits`` and hang them on ``alerts_held``."""
+    for limit in limits:
+        limit.alerts_held = []
+    if not limits:
+        return
+    by_id = {limit.pk: limit for limit in limits}
+    for alert in (
+        Alert.objects.select_for_update(no_key=True, of=("self",))
+        .filter(limit_id__in=by_id)
+        .order_by("id")
+    ):
+        by_id[alert.limit_id].alerts_held.append(alert)
+
+
+def hold_histories(limits: Sequence[TimeLimit]) -> None:
+    """Hang pauses and extensions on the limits, in the order they happened; alerts too if not yet."""
+    hold_alerts([limit for limit in limits if "alerts_held" not in limit.__dict__])
+    for limit in limits:
+        limit.pauses_held, limit.extensions_held = [], []
+    if not limits:
+        return
+    by_id = {limit.pk: limit for limit in limits}
+    for pause in Pause.objects.filter(limit_id__in=by_id).order_by("since", "id"):
+        by_id[pause.limit_id].pauses_held.append(pause)
+    for extension in Extension.objects.filter(limit_id__in=by_id).order_by("approved_at", "id"):
+        by_id[extension.limit_id].extensions_held.append(extension)
+
+
+def insert(made: Sequence[tuple[TimeLimit, histories.Plan]], look: custody.Custody) -> None:
+    """Store new limits and their alerts; raises LimitAlreadyRuns."""
+    for limit, plan in made:
+        histories.write(limit, plan, look)
+    try:
+        TimeLimit.objects.bulk_create([limit for limit, _ in made])
+    except IntegrityError as error:
+        if "limit_runs_once" in str(error):
+            raise LimitAlreadyRuns(kinds=[limit.kind for limit, _ in made]) from error
+        raise
+    for limit, plan in made:
+        limit.alerts_held = _planned(limit, plan)
+        limit.pauses_held, limit.extensions_held = [], []
+    Alert.objects.bulk_create([alert for limit, _ in made for alert in limit.alerts_held])
+
+
+def replan(limits: Sequence[TimeLimit], *, restating: bool = False) -> list[TimeLimit]:
+    """Reckon ``limits`` from their held histories and write dates and alerts.
+
+    Those whose dates, rungs or certainty moved come back; when ``restating`` each gets a new round.
+    """
+    look = custody.look()
+    moved, added, changed, gone = [], [], [], []
+    for limit in limits:
+        history = histories.history_of(limit, limit.pauses_held, limit.extensions_held)
+        plan = histories.plan(limit, history, look)
+        before = (limit.due_on, limit.overrun_at, limit.provisional, limit.falls)
+        histories.write(limit, plan, look)
+        _judge(limit, plan)
+        if before != (limit.due_on, limit.overrun_at, limit.provisional, limit.falls):
+            moved.append(limit)
+            limit.round += restating
+        sync = _Sync(limit, plan)
+        added.extend(sync.added)
+        changed.extend(sync.changed)
+        gone.extend(sync.gone)
+    if limits:
+        TimeLimit.objects.bulk_update(limits, DATES)
+    remove_alerts([alert.pk for alert in gone])
+    if changed:
+        Alert.objects.bulk_update(changed, ["falls_at", "provisional"])
+    if added:
+        Alert.objects.bulk_create(added)
+    return moved
+
+
+def remove_alerts(keys: Sequence[int]) -> None:
+    """Delete planned alerts; nothing can refer to one that was never raised."""
+    if keys:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "DELETE FROM timelimits_alert WHERE id = ANY(%s) AND raised_at IS NULL",
+                [list(keys)],
+            )
+
+
+def _planned(limit: TimeLimit, plan: histories.Plan) -> list[Alert]:
+    """The alerts of this round as the plan wants them, unsaved."""
+    return [
+        Alert(
+            limit=limit,
+            level=fall.level,
+            round=limit.round,
+            falls_at=NEVER if fall.at is None else fall.at,
+            provisional=fall.provisional,
+        )
+        for fall in plan.falls
+    ]
+
+
+def _judge(limit: TimeLimit, plan: histories.Plan) -> None:
+    """Write down what became of each extension."""
+    for extension, verdict in zip(limit.extensions_held, plan.outcome.verdicts, strict=True):
+        if extension.verdict != verdict.value:
+            extension.verdict = verdict.value
+            extension.save(update_fields=["verdict"])
+
+
+class _Sync:
+    """The difference between the alerts a limit has in its round and those it should have.
+
+    A raised one stays as it is: a rung never rises twice in a round. A closed limit gets no new
+    alerts that are still to come.
+    """
+
+    def __init__(self, limit: TimeLimit, plan: histories.Plan) -> None:
+        self.added: list[Alert] = []
+        self.changed: list[Alert] = []
+        wanted = {alert.level: alert for alert in _planned(limit, plan)}
+        stopped = [p.effective_since for p in limit.pauses_held if p.until is None]
+        self._stopped_at = min((at for at in stopped if at is not None), default=None)
+        if limit.closed_at is not None:
+            wanted = {k: alert for k, alert in wanted.items() if alert.falls_at <= limit.closed_at}
+        kept: list[Alert] = []
+        for alert in limit.alerts_held:
+            if alert.round != limit.round and alert.raised_at is None:
+                continue
+            target = wanted.pop(alert.level, None) if alert.round == limit.round else None
+            if alert.raised_at is not None:
+                kept.append(alert)
+            elif target is not None:
+                kept.append(alert)
+                self._move(alert, target)
+        self.gone = [alert for alert in limit.alerts_held if alert not in kept]
+        self.added = list(wanted.values())
+        limit.alerts_held = [*kept, *self.added]
+
+    def _move(self, alert: Alert, target: Alert) -> None:
+        if target.falls_at == NEVER and self._stopped_at and alert.falls_at <= self._stopped_at:
+            return  # it had fallen before the clock stopped
+        if (alert.falls_at, alert.provisional) != (target.falls_at, target.provisional):
+            alert.falls_at, alert.provisional = target.falls_at, target.provisional
+            self.changed.append(alert)

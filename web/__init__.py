@@ -1,0 +1,1 @@
+"""Base templates, the design system, static files and template tags: the look of every page."""

@@ -1,0 +1,12 @@
+"""The app that holds what every page looks like."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """Templates, styles and tags; no models."""
+
+    name = "web"
+    verbose_name = "页面"

@@ -1,0 +1,22 @@
+"""What the frame of every page needs to know, whoever asks."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from kernel import clock
+
+LARGE_TYPE_COOKIE = "large-type"
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """The hall's name, whether time is simulated, and whether the reader wants large type."""
+    legal = clock.current()
+    return {
+        "hall_name": getattr(settings, "HALL_NAME", "政务服务中心"),
+        "rehearsing": legal.simulated,
+        "clock_rate": legal.rate,
+        "legal_now": legal.now(),
+        "large_type": request.COOKIES.get(LARGE_TYPE_COOKIE) == "1",
+    }
