@@ -11,7 +11,7 @@ from boards import scopes
 from boards.cards import card_row, shown_row
 from boards.days import day_facts, working_spans
 from boards.facts import Facts, facts_for
-from boards.matters import PROMISE_PASSED, Row, falls, is_in_hand, kept, lamp_of, open_limits
+from boards.matters import Row, falls, is_in_hand, is_overdue, kept, lamp_of, open_limits
 from boards.patches import Board
 from boards.tally import count_entry, figures, tally
 from kernel import clock
@@ -98,7 +98,7 @@ def view(board: Board, at: dt.datetime, calendar: Kept) -> Board:
             "received": received,
             "closed": closed,
             "open": len(lamps),
-            "overdue": sum(level >= PROMISE_PASSED for level in lamps.values()),
+            "overdue": sum(is_overdue(row, at) for row in board["cases"].values()),
         },
         "order": list(board["units"]),
         "units": _tiles(board["units"], "unit", board["cases"], lamps),

@@ -45,9 +45,25 @@ def card_row(body: Mapping[str, Any], facts: Facts) -> Row:
 
 def shown_row(row: Mapping[str, Any], at: dt.datetime, kept: Kept, *, still_runs: bool) -> Row:
     """The row as a screen shows it at ``at``, with how much and with the card's state in a word."""
-    names = ("id", "at", "found", "unit", "name", "item", "number", "tail", "level", "state", "reason")
+    names = (
+        "id",
+        "at",
+        "found",
+        "unit",
+        "name",
+        "item",
+        "number",
+        "tail",
+        "level",
+        "state",
+        "reason",
+    )
     told: Row = {name: row[name] for name in names}
-    return told | {"what": _what(row, at, kept, still_runs=still_runs), "word": state_word(row)}
+    return told | {
+        "what": _what(row, at, kept, still_runs=still_runs),
+        "settled": not still_runs,
+        "word": state_word(row),
+    }
 
 
 def kind_label(code: str) -> str:
@@ -71,35 +87,49 @@ def state_word(row: Mapping[str, Any]) -> str:
 
 def _what(row: Mapping[str, Any], at: dt.datetime, kept: Kept, *, still_runs: bool) -> str:
     """What and by how much, in 个工作日; once the limit's event has come, that it was settled."""
-    end = clock.from_micros(row["overrun_at"]) if row["overrun_at"] else None
-    due = dt.date.fromisoformat(row["due"]) if row["due"] else None
     if not still_runs:
         return gettext("%(kind)s · 已办") % {"kind": row["kind"]}
-    if due is not None:
-        return _by_days(row, due, clock.office_date(at), kept)
-    if end is not None:
-        return _by_hours(row, end, at)
+    if row["due"]:
+        return _by_days(row, dt.date.fromisoformat(row["due"]), clock.office_date(at), kept)
+    if row["overrun_at"]:
+        return _by_hours(row, clock.from_micros(row["overrun_at"]), at)
     return str(row["kind"])
 
 
 def _by_days(row: Mapping[str, Any], due: dt.date, today: dt.date, kept: Kept) -> str:
-    on = {"kind": row["kind"], "month": due.month, "day": due.day}
+    said = {"kind": _short(row), "month": due.month, "day": due.day, "over": _over(row)}
     if today <= due:
-        on["left"] = kept.calendar.count(today, due)
-        if on["left"]:
-            return gettext("%(kind)s %(month)d月%(day)d日到期，余 %(left)d 个工作日") % on
-        return gettext("%(kind)s今日到期") % on
-    on["late"] = kept.calendar.count(due, today)
-    if on["late"]:
-        return gettext("超%(kind)s %(late)d 个工作日") % on
-    return gettext("超%(kind)s，%(month)d月%(day)d日届满") % on
+        left = kept.calendar.count(today, due)
+        if not left:
+            return gettext("%(kind)s今日到期") % said
+        return gettext("%(kind)s余 %(left)d 个工作日") % (said | {"left": left})
+    late = kept.calendar.count(due, today)
+    if not late:
+        return gettext("%(over)s，%(month)d月%(day)d日届满") % said
+    return gettext("%(over)s %(late)d 个工作日") % (said | {"late": late})
 
 
 def _by_hours(row: Mapping[str, Any], end: dt.datetime, at: dt.datetime) -> str:
     local = end.astimezone(clock.OFFICE_ZONE)
-    on = {"kind": row["kind"], "time": local.strftime("%H:%M"), "hours": (at - end) // HOUR}
+    said = {"kind": _short(row), "time": local.strftime("%H:%M"), "over": _over(row)}
     if at < end:
-        return gettext("%(kind)s %(time)s到期") % on
-    if on["hours"]:
-        return gettext("超%(kind)s %(hours)d 小时，%(time)s到期") % on
-    return gettext("超%(kind)s，%(time)s到期") % on
+        return gettext("%(kind)s %(time)s到期") % said
+    hours = (at - end) // HOUR
+    if not hours:
+        return gettext("%(over)s，%(time)s到期") % said
+    return gettext("%(over)s %(hours)d 小时") % (said | {"hours": hours})
+
+
+def _short(row: Mapping[str, Any]) -> str:
+    """承诺, 法定; other kinds keep their whole name."""
+    kind = str(row["kind"])
+    short = kind.removesuffix(gettext("时限"))
+    return short if short in (gettext("承诺"), gettext("法定")) else kind
+
+
+def _over(row: Mapping[str, Any]) -> str:
+    """超承诺, 超法定; 环节时限已超."""
+    short = _short(row)
+    if short == row["kind"]:
+        return gettext("%(kind)s已超") % {"kind": short}
+    return gettext("超%(kind)s") % {"kind": short}

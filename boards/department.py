@@ -14,7 +14,7 @@ from boards import scopes
 from boards.bureau import LEVEL_WORDS, after_act, restated
 from boards.days import day_facts
 from boards.facts import Facts, facts_for
-from boards.matters import PROMISE_PASSED, Row, is_in_hand, kept, lamp_of, tail
+from boards.matters import Row, is_in_hand, is_overdue, kept, lamp_of, tail
 from boards.patches import Board
 from kernel import clock
 from ledger.models import Entry
@@ -47,9 +47,7 @@ def snapshot(scope: scopes.Scope) -> Board:
         "unit": scope.unit,
         "name": facts.unit(scope.unit),
         "items": {body["item"]: facts.item(body["item"]) for body in mine},
-        "cases": {
-            body["number"]: kept(body, places.get(body["number"], "")) for body in mine
-        },
+        "cases": {body["number"]: kept(body, places.get(body["number"], "")) for body in mine},
     }
 
 
@@ -76,7 +74,7 @@ def view(board: Board, at: dt.datetime, calendar: Kept) -> Board:
         "day": day_facts(today, calendar),
         "head": {
             "open": len(levels),
-            "overdue": sum(level >= PROMISE_PASSED for level in levels),
+            "overdue": sum(is_overdue(row, at) for row in board["cases"].values()),
         }
         | {word: levels.count(level) for level, word in LEVEL_WORDS.items()},
         "rows": {
@@ -90,13 +88,13 @@ def view(board: Board, at: dt.datetime, calendar: Kept) -> Board:
 def _with_cases(board: Board, rows: dict[str, Row], facts: Facts) -> Board:
     """The board with these cases, and with the names of just their items."""
     known: Mapping[str, str] = board["items"]
-    items = {row["item"]: known.get(row["item"]) or facts.item(row["item"]) for row in rows.values()}
+    items = {
+        row["item"]: known.get(row["item"]) or facts.item(row["item"]) for row in rows.values()
+    }
     return board | {"cases": rows, "items": items}
 
 
-def _shown(
-    row: Mapping[str, Any], items: Mapping[str, str], today: dt.date, calendar: Kept
-) -> Row:
+def _shown(row: Mapping[str, Any], items: Mapping[str, str], today: dt.date, calendar: Kept) -> Row:
     due = row["promised_due"] or row["statutory_due"] or _first_due(row)
     return {
         "number": row["number"],

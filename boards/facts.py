@@ -54,9 +54,7 @@ def load_facts(entries: Iterable[Entry]) -> Facts:
     )
 
 
-def facts_for(
-    *, items: Iterable[str], matters: Iterable[int], red_limits: Iterable[int]
-) -> Facts:
+def facts_for(*, items: Iterable[str], matters: Iterable[int], red_limits: Iterable[int]) -> Facts:
     """The facts of given items and matters, with every unit's name: units are few."""
     named = Item.objects.filter(code__in=set(items)).values_list("code", "plain_name")
     placed = Matter.objects.filter(pk__in=set(matters)).values_list("pk", "number", "region__code")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.utils.translation import gettext
@@ -10,6 +11,8 @@ from boards import lobby
 from boards.scopes import Scope
 from kernel import clock
 from monitor.selectors import health as monitoring
+
+SILENT_AFTER = dt.timedelta(seconds=10)
 
 
 def of_bureau() -> dict[str, Any]:
@@ -27,8 +30,10 @@ def of_lobby(scope: Scope) -> dict[str, Any]:
     """Up to which legal moment the public rows are true, and how long ago that was by the wall."""
     totals = lobby.totals_of(scope.region)
     age = clock.wall() - totals["seen_at"]
+    # While the projector gives signs of life, what it wrote is what there is.
+    as_of = totals["as_of"] if age > SILENT_AFTER else max(clock.now(), totals["as_of"])
     return {
-        "as_of": clock.micros(totals["as_of"]),
+        "as_of": clock.micros(as_of),
         "age_ms": int(age.total_seconds() * 1000),
     }
 

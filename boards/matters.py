@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from approval.limits import STEP
 from approval.states import OPEN as OPEN_STATES
 from approval.states import CaseState
 from kernel import clock
@@ -16,6 +17,8 @@ Row = dict[str, Any]
 # A draft is nobody's yet; a granted case is in hand until it has been handed over (在办).
 IN_HAND = frozenset(state.value for state in OPEN_STATES) - {CaseState.DRAFT.value}
 PROMISE_PASSED = 2
+# Limits an office sets itself for its own steps; nobody outside was promised anything by them.
+INWARD = frozenset({STEP})
 TAIL = 6
 KEPT = (
     "number",
@@ -50,6 +53,12 @@ def open_limits(limits: Iterable[Mapping[str, Any]]) -> list[Row]:
     return sorted(running, key=lambda fact: fact["id"])
 
 
+def is_overdue(row: Mapping[str, Any], at: dt.datetime) -> bool:
+    """Whether a promise or the law's own limit has passed; a step's inner limit is neither (超时)."""
+    outward = [fact for fact in row["limits"] if fact["kind"] not in INWARD]
+    return worst(outward, at).level >= PROMISE_PASSED
+
+
 def lamp_of(row: Mapping[str, Any], at: dt.datetime) -> Lamp:
     """What a kept case shows at ``at``: the lamp of its worst limit."""
     return worst(row["limits"], at)
@@ -66,8 +75,8 @@ def falls(row: Mapping[str, Any], since: int, until: int) -> Iterable[tuple[int,
 
 
 def tail(number: str) -> str:
-    """The last six signs of a number: what people look for on a board."""
-    return number[-TAIL:]
+    """The last signs of a number, six at most: what people look for on a board."""
+    return number[-TAIL:].rpartition("-")[2]
 
 
 def day_of(moment: int) -> str:

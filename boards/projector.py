@@ -11,8 +11,8 @@ from django.db import connection
 import ledger.reader
 from approval.selectors import boards as cases
 from boards import scopes
-from boards.models import PublicMatter, PublicTotals
 from boards.facts import Facts, load_facts
+from boards.models import PublicMatter, PublicTotals
 from boards.public import IN_HAND, NOBODY, Names, PublicRow, fold
 from boards.tally import count_entry
 from kernel import clock

@@ -26,9 +26,7 @@ STATES: dict[str, PublicState] = {
     CaseState.CLOSED_ELSEWHERE: PublicState.CLOSED,
 }
 STANDING_STILL = frozenset({PublicState.SPECIAL, PublicState.EXPERTS})
-DECIDED = frozenset(
-    {PublicState.MAKING, PublicState.READY, PublicState.CLOSED, PublicState.GONE}
-)
+DECIDED = frozenset({PublicState.MAKING, PublicState.READY, PublicState.CLOSED, PublicState.GONE})
 IN_HAND = frozenset(
     state.value for state in PublicState if state not in {PublicState.CLOSED, PublicState.GONE}
 )

@@ -38,10 +38,19 @@ def watched_units(region: str) -> dict[str, str]:
 def counties(region: str) -> dict[str, str]:
     """Code → name of the counties and zones below the region, in the order of divisions."""
     below = Region.objects.filter(parent__code=region, kind__in=COUNTIES)
-    return dict(below.order_by("sort_no", "code").values_list("code", "name"))
+    names = below.order_by("sort_no", "code").values_list("code", "name", "parent__name")
+    # 澄川经济开发区 stands under 澄川市: the city's own name need not be said again.
+    return {code: name.removeprefix(above.removesuffix("市")) for code, name, above in names}
 
 
 def regions_of_open_cases() -> dict[str, str]:
     """Number → region code of every case whose matter is open."""
     cases = Matter.objects.filter(kind=MatterKind.CASE, closed_at__isnull=True)
     return dict(cases.values_list("number", "region__code"))
+
+
+def hall_name(region: Region) -> str:
+    """The name over the hall's door: the centre's, with the city's before it."""
+    names = Department.objects.filter(region=region, is_centre=True, closed_on__isnull=True)
+    centre = names.order_by("sort_no").values_list("name", flat=True).first() or ""
+    return region.name + centre.removeprefix(region.name).removeprefix("市")

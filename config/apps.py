@@ -11,10 +11,7 @@ class ConfigConfig(AppConfig):
 
     def ready(self) -> None:
         """The kernel buffers what happened; from here on the ledger writes it."""
-        import os  # noqa: PLC0415
-
-        if not os.environ.get("SUNHALL_FLOORS"):
-            import config.checks  # noqa: PLC0415, F401 - models exist only now; it registers itself
+        import config.checks  # noqa: PLC0415, F401 - models exist only now; it registers itself
         from kernel import journal  # noqa: PLC0415
         from ledger import writer  # noqa: PLC0415
 

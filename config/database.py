@@ -28,6 +28,7 @@ TEMPLATE_PREFIX = "sunhall_template_"
 INGREDIENTS = ("*/migrations/**/*", "*/sql/**/*", "*/data/**/*")
 GRANT_FILES = ("config/grants.py", "config/roles.py")
 ONE_BUILDER_AT_A_TIME = 7_300_218_001
+MOST_BUILDS = 3
 
 
 class PreparationFailed(RuntimeError):
@@ -103,15 +104,21 @@ def digest() -> str:
 def template(owner_url: str) -> str:
     """The template's name; built first when this set of migrations has none yet.
 
-    Several processes may ask at once: one builds, the others wait.
+    Several processes may ask at once: one builds, the others wait. Somebody may save a migration
+    meanwhile: what was built is then of no set at all, and is built again.
     """
-    name = TEMPLATE_PREFIX + digest()
     with _maintenance(owner_url) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", (ONE_BUILDER_AT_A_TIME,))
-        if not exists(connection, name):
+        for _ in range(MOST_BUILDS):
+            name = TEMPLATE_PREFIX + digest()
+            if exists(connection, name):
+                return name
             _build(connection, owner_url, name)
-            _drop_old_templates(connection, keep=name)
-    return name
+            if TEMPLATE_PREFIX + digest() == name:
+                _drop_old_templates(connection, keep=name)
+                return name
+            _drop(connection, name)
+    raise PreparationFailed("the migrations keep changing while they are being applied")
 
 
 def _build(connection: psycopg.Connection[Any], owner_url: str, name: str) -> None:

@@ -41,6 +41,10 @@ class Trouble(RuntimeError):
     """Something of this machine stands in the way; the message says what to do."""
 
 
+class Stopped(Exception):
+    """Somebody asked to end while a command of the rehearsal was running."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wishes:
     """What was asked for on the command line."""
@@ -120,7 +124,7 @@ def prepare(here: Installation, wishes: Wishes) -> None:
     if not here.make_ready():
         return
     say("loading the city 澄川市 and its cases")
-    manage(here, "load_demo", *wishes.for_rehearsal)
+    say(manage(here, "load_demo", *wishes.for_rehearsal).strip())
     here.note(city=str(wishes.seed))
 
 
@@ -135,6 +139,8 @@ def manage(here: Installation, *arguments: str) -> str:
         text=True,
         check=False,
     )
+    if done.returncode in {-signal.SIGINT, -signal.SIGTERM}:
+        raise Stopped
     if done.returncode:
         raise Trouble(f"{arguments[0]} failed:\n{done.stdout[-1500:]}{done.stderr[-3000:]}")
     return done.stdout
@@ -236,6 +242,8 @@ def main(arguments: Sequence[str]) -> int:
             os.environ["DJANGO_SETTINGS_MODULE"] = local.SETTINGS
             with local.installation(Manner()) as here:
                 serve(here, wishes, ending)
+    except Stopped:
+        return 0
     except (Trouble, *local.TROUBLES) as trouble:
         sys.stderr.write(f"run demo: {trouble}\n")
         return 1

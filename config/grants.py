@@ -77,7 +77,7 @@ GRANTS: dict[str, str] = {
     "organizations_grant": KEEP,
     "organizations_post": KEEP,
     "organizations_region": KEEP,
-    "organizations_signingate": KEEP,
+    "organizations_signingate": FREE,
     "organizations_succession": ADD,
     "organizations_window": KEEP,
     "organizations_windowitem": FREE,

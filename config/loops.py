@@ -25,14 +25,16 @@ def _nothing_planned() -> dt.datetime | None:
 class Loop:
     """One duty. ``look`` does a bounded piece of it and returns how much; 0 means nothing was due.
 
-    ``idle`` seconds of the wall later it is called again, or sooner when the ledger grew, or at the
-    legal instant that ``soonest`` names; ``gap`` is the least pause between two idle looks.
+    ``idle`` seconds of the wall later it is called again, or sooner at the legal instant that
+    ``soonest`` names or, if it ``follows`` the ledger, when that grew; ``gap`` is the least pause
+    between two idle looks.
     """
 
     name: str
     look: Callable[[], int]
     idle: float = 1.0
     gap: float = 0.1
+    follows: bool = False
     soonest: Callable[[], dt.datetime | None] = _nothing_planned
 
 
@@ -47,9 +49,9 @@ def _issue_unconfirmed() -> int:
 WATCH = Watch()
 
 LOOPS: tuple[Loop, ...] = (
-    Loop("sweep", WATCH.look, gap=0.02, soonest=WATCH.soonest),
+    Loop("sweep", WATCH.look, gap=0.02, soonest=WATCH.soonest, follows=True),
     Loop("silence", _let_silence_speak, soonest=silence.next_effect),
     Loop("self-issue", _issue_unconfirmed, soonest=cards.next_self_issue),
-    Loop("reactions", handlers.react),
-    Loop("projector", projector.project),
+    Loop("reactions", handlers.react, gap=0.2, follows=True),
+    Loop("projector", projector.project, follows=True),
 )

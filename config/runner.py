@@ -118,7 +118,9 @@ class Runner:
     def _say(self, duty: Duty, error: Exception) -> None:
         """One line per failure; a trace only for what is not the database being away."""
         if isinstance(error, DatabaseError | InterfaceError):
-            log.warning("loop %s: %s (failure %d)", duty.loop.name, type(error).__name__, duty.failures)
+            log.warning(
+                "loop %s: %s (failure %d)", duty.loop.name, type(error).__name__, duty.failures
+            )
         else:
             log.error("loop %s failed (%d)", duty.loop.name, duty.failures, exc_info=error)
 
@@ -160,4 +162,5 @@ class Runner:
         while not self.stopping.is_set():
             for _ in raw.notifies(timeout=0.5, stop_after=1):
                 for duty in self.duties:
-                    duty.wake.set()
+                    if duty.loop.follows:
+                        duty.wake.set()

@@ -12,28 +12,37 @@ import shutil
 from pathlib import Path
 
 from config import database, roles
+from config.database import TEMPLATE_PREFIX
 from config.postgres import Cluster
 
-KEPT = 2
+KEPT = 3
 
 
 def start_seeded(cluster: Cluster, store: Path) -> None:
     """Start ``cluster`` with the template in it, taken from ``store`` or built and left there."""
     seed = store / f"{cluster.version()}-{database.digest()}"
-    owner_url = cluster.url(roles.OWNER, "postgres")
-    if seed.exists():
-        with contextlib.suppress(OSError):
-            _copy(seed, cluster.data)
-            seed.touch()
-    cluster.start()
-    if not seed.exists():
-        try:
-            database.template(owner_url)
-        except database.PreparationFailed:
-            return  # tests without a database go on; the others will say the same, loudly
-        cluster.stop()
-        _keep(cluster.data, seed)
+    if seed.exists() and _sown(seed, cluster.data):
         cluster.start()
+        return
+    cluster.start()
+    try:
+        built = database.template(cluster.url(roles.OWNER, "postgres"))
+    except database.PreparationFailed:
+        return  # tests without a database go on; the others will say the same, loudly
+    cluster.stop()
+    _keep(cluster.data, store / f"{cluster.version()}-{built.removeprefix(TEMPLATE_PREFIX)}")
+    cluster.start()
+
+
+def _sown(seed: Path, data: Path) -> bool:
+    """Copy the seed; False, and nothing left behind, when another session just threw it away."""
+    try:
+        _copy(seed, data)
+        seed.touch()
+    except OSError:
+        shutil.rmtree(data, ignore_errors=True)
+        return False
+    return True
 
 
 def _keep(data: Path, seed: Path) -> None:

@@ -69,6 +69,16 @@ class ThroughServices(StockAdmin):
     ) -> None:
         """Nothing: what hangs on a row is saved by its use case."""
 
+    def construct_change_message(
+        self,
+        request: HttpRequest,
+        form: Any,
+        formsets: Any,  # noqa: ARG002 - Django's signature
+        add: bool = False,  # noqa: FBT001, FBT002 - Django's signature
+    ) -> list[dict[str, dict[str, list[str]]]]:
+        """The names of the changed fields; the lines were saved by their use case, not here."""
+        return super().construct_change_message(request, form, [], add)
+
     def enter(self, given: dict[str, Any], officer: Officer) -> Model:
         """Call the use case that makes a new one."""
         raise NotImplementedError

@@ -34,7 +34,11 @@ class StreamConsumer(AsyncWebsocketConsumer):
         await self.accept()
         self._later(self._expect_first_message())
 
-    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+    async def receive(
+        self,
+        text_data: str | None = None,
+        bytes_data: bytes | None = None,  # noqa: ARG002 - bytes are refused as no text
+    ) -> None:
         """The first message asks for a topic; after it a client has nothing more to say."""
         try:
             if self.member is not None:

@@ -31,6 +31,7 @@ log = logging.getLogger(__name__)
 
 POLL: Final = 1.0
 BEAT: Final = 3.0
+BEAT_OF_A_REHEARSAL: Final = 0.9  # minutes of legal time pass in each
 RECHECK: Final = 1.5
 FRESH_FOR: Final = 2.0
 LONGEST_WAIT: Final = 5.0
@@ -107,7 +108,7 @@ class Tail:
             except LedgerGap as gap:
                 self._break(str(gap))
                 return
-            except Exception:  # noqa: BLE001 - whatever it was, the next look may succeed
+            except Exception:
                 log.exception("tail: a look at the ledger failed")
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, LONGEST_WAIT)
@@ -196,7 +197,8 @@ class Tail:
         now = asyncio.get_running_loop().time()
         paced = self._moment is not None and self._moment.rate != moment.rate
         self._moment = moment
-        if now - self._beat_at < BEAT and not paced:
+        every = BEAT if moment.rate <= 1 else BEAT_OF_A_REHEARSAL
+        if now - self._beat_at < every and not paced:
             return
         self._beat_at = now
         feeds = {key: topic.feed for key, topic in self.hub.topics.items() if topic.feed.epoch}

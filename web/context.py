@@ -14,7 +14,7 @@ def frame(request: HttpRequest) -> dict[str, object]:
     """The hall's name, whether time is simulated, and whether the reader wants large type."""
     legal = clock.current()
     return {
-        "hall_name": getattr(settings, "HALL_NAME", "政务服务中心"),
+        "hall_name": settings.HALL_NAME,
         "rehearsing": legal.simulated,
         "clock_rate": legal.rate,
         "legal_now": legal.now(),

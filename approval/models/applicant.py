@@ -19,7 +19,9 @@ class ApplicantKind(models.TextChoices):
 class Applicant(models.Model):
     """The applicant of one case. Nothing of this row ever enters the ledger or a log."""
 
-    case = models.OneToOneField(Case, on_delete=models.PROTECT, related_name="applicant")
+    case = models.OneToOneField(
+        Case, on_delete=models.PROTECT, related_name="applicant", primary_key=True
+    )
     kind = models.CharField(max_length=8, choices=ApplicantKind.choices)
     name = models.CharField("姓名或名称", max_length=120)
     owner = models.CharField("经营者", max_length=60, blank=True)

@@ -41,7 +41,8 @@ def always(case: Case) -> bool:
 class PageAct:
     """One act: its slug in the address, its noun on the key, its form, what carries it out.
 
-    A ``bare`` act is done from the case page itself, with the checklist that stands there.
+    A ``bare`` act is done from the case page itself, with the checklist that stands there. An
+    ``aside`` act never stands in the bar: it is lawful, but not what the day is for.
     """
 
     slug: str
@@ -51,6 +52,7 @@ class PageAct:
     run: Run
     hint: Words = ""
     bare: bool = False
+    aside: bool = False
     when: Callable[[Case], bool] = always
 
 
@@ -106,7 +108,7 @@ ACTS: tuple[PageAct, ...] = (
         _("环节办结"),
         review.FindingForm,
         conduct.finish_step,
-        when=conduct.has_step,
+        when=conduct.reviewing,
     ),
     PageAct(
         "refusal",
@@ -139,6 +141,7 @@ ACTS: tuple[PageAct, ...] = (
         review.AssignForm,
         conduct.assign,
         when=conduct.has_step,
+        aside=True,
     ),
     PageAct(
         "special",
@@ -147,6 +150,7 @@ ACTS: tuple[PageAct, ...] = (
         review.SuspendForm,
         conduct.made(special.suspend_case, review.SuspendForm.special),
         hint=_("只有事项清单列明的程序不计入时限，并应书面告知（行政许可法第四十五条）"),
+        aside=True,
     ),
     PageAct(
         "extension",
@@ -155,17 +159,26 @@ ACTS: tuple[PageAct, ...] = (
         review.ExtendForm,
         conduct.made(special.extend_case, review.ExtendForm.extension),
         hint=_("须在届满前批准并告知"),
+        aside=True,
     ),
     PageAct(
-        "delay", Step.EXPLAIN_DELAY, _("说明延后原因"), review.DelayForm, conduct.explain_delay
+        "delay",
+        Step.EXPLAIN_DELAY,
+        _("说明延后原因"),
+        review.DelayForm,
+        conduct.explain_delay,
+        aside=True,
     ),
-    PageAct("check", Step.CHECK, _("只存核对结果"), CheckForm, conduct.check, bare=True),
+    PageAct(
+        "check", Step.CHECK, _("只存核对结果"), CheckForm, conduct.check, bare=True, aside=True
+    ),
     PageAct(
         "decline",
         Step.DECLINE,
         _("不予受理"),
         review.RefusalForm,
         conduct.made(intake.decline_case, review.RefusalForm.refusal),
+        aside=True,
     ),
     PageAct(
         "withdrawal",
@@ -174,6 +187,7 @@ ACTS: tuple[PageAct, ...] = (
         NoteForm,
         conduct.plain(withdrawal.withdraw_case, "text"),
         hint=_("凭申请人签字的撤回申请"),
+        aside=True,
     ),
     PageAct(
         "corrected",
@@ -198,8 +212,9 @@ ACTS: tuple[PageAct, ...] = (
         CorrectForm,
         conduct.made(correction.request_correction, CorrectForm.wanted),
         hint=_("须由另一人确认；原记录保留"),
+        aside=True,
     ),
-    PageAct("discard", Step.DISCARD, _("作废"), counter.DiscardForm, conduct.discard),
+    PageAct("discard", Step.DISCARD, _("作废"), counter.DiscardForm, conduct.discard, aside=True),
 )
 BY_SLUG = {act.slug: act for act in ACTS}
 

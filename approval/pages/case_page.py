@@ -53,7 +53,9 @@ def show(request: HttpRequest, officer: Officer, number: str, shown: Shown) -> H
         | {
             "case": case,
             "current": case.number,
-            "acts": acts,
+            "front": [one for one in acts if not one.aside][:2],
+            "others": [one for one in acts if one.aside]
+            + [one for one in acts if not one.aside][2:],
             "act": act,
             "form": form,
             "checks": form if isinstance(form, CheckForm) else None,

@@ -234,6 +234,11 @@ def waits_for_decision(case: Case) -> bool:
     return step.role == "approver" and not later
 
 
+def reviewing(case: Case) -> bool:
+    """Whether a step is open that is not the decision itself."""
+    return has_step(case) and not waits_for_decision(case)
+
+
 def may_go_back(case: Case) -> bool:
     """Whether there is a step before the one in hand."""
     step = step_in_hand(case)

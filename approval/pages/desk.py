@@ -19,6 +19,7 @@ from approval.pages.conduct import derived
 from approval.pages.filing_form import FilingForm
 from approval.pages.frame import DESK, side
 from approval.pages.story import fees_of
+from approval.selectors import desk as sheets
 from approval.selectors import receivable
 from approval.services import decision, intake
 from catalog.models import ItemVersion
@@ -106,6 +107,7 @@ def _page(
     now = clock.now()
     context = side(officer, DESK, now=now) | {
         "items": receivable.receivable_items(officer, at=now),
+        "counter": sheets.counter_list(officer, at=now) if version is None else (),
         "chosen": version,
         "form": form,
         "missed": missed,

@@ -62,7 +62,7 @@ def _with_names(deeds: Sequence[recent.Deed]) -> list[dict[str, Any]]:
             "act": deed.act,
             "window": deed.window,
             "item": names.get(deed.item_code, ""),
-            "tail": deed.number[-6:],
+            "tail": deed.number.rpartition("-")[2],
         }
         for deed in deeds
     ]
@@ -71,11 +71,18 @@ def _with_names(deeds: Sequence[recent.Deed]) -> list[dict[str, Any]]:
 def beside(case: Case, *, now: dt.datetime) -> dict[str, Any]:
     """The right column of a case: its dates with their lamps, and the sentence for a caller."""
     found = facts.facts(case.matter_id)
+    shown = sorted((fact for fact in found if _still_matters(case, fact)), key=_rank)
     return {
-        "limits": [_card(fact, now) for fact in sorted(found, key=_rank) if fact["status"] in OPEN],
+        "limits": [_card(fact, now) for fact in shown],
+        "receipt": receipts.receipt(shown[0]["id"]) if shown else None,
         "lamp": lamps.worst(found, now).code,
         "answer": one_sentence_answer(case, found, at=now),
     }
+
+
+def _still_matters(case: Case, fact: Mapping[str, Any]) -> bool:
+    """Open limits; and where the law itself accepted, the window whose end it was."""
+    return fact["status"] in OPEN or (bool(case.silence) and fact["kind"] == kinds.ACCEPTANCE)
 
 
 def _rank(fact: Mapping[str, Any]) -> int:
@@ -97,6 +104,8 @@ def _left(fact: Mapping[str, Any], now: dt.datetime) -> str:
     """还剩 4 个工作日, 今天到期, 已超 2 个工作日; nothing while the clock stands."""
     if not fact["due"] or fact["status"] == "paused":
         return ""
+    if fact["status"] not in OPEN:
+        return _("期满未告知")
     left = working_days_left(dt.date.fromisoformat(fact["due"]), clock.office_date(now))
     if left < 0:
         return ngettext("已超 %(n)d 个工作日", "已超 %(n)d 个工作日", -left) % {"n": -left}

@@ -23,4 +23,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
     officer = required_officer(request)
     if not officer.roles & {Role.REVIEWER, Role.APPROVER}:
         raise RoleForbids
-    return render(request, "approval/inbox/inbox.html", side(officer, INBOX, now=clock.now()))
+    context = side(officer, INBOX, now=clock.now())
+    context["anything"] = any(group.rows for group in context["groups"])
+    return render(request, "approval/inbox/inbox.html", context)

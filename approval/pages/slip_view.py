@@ -68,7 +68,11 @@ def slip_of(case: Case, *, at: dt.datetime) -> Slip:
 def _date_to_explain(found: Facts) -> int | None:
     """The limit whose day stands in the sentence: the promise, else the acceptance window."""
     for kind in (kinds.PROMISED, kinds.STATUTORY, kinds.ACCEPTANCE):
-        limits = [fact for fact in found if fact["kind"] == kind and fact["due"]]
+        limits = [
+            fact
+            for fact in found
+            if fact["kind"] == kind and fact["due"] and fact["status"] in RUNNING
+        ]
         if limits:
             return int(limits[-1]["id"])
     return None

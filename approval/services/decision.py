@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from approval import cautions, events
 from approval import limits as kinds
 from approval.errors import NotInstant
-from approval.models import Applicant, Licence
+from approval.models import Case, CaseStep, Licence
 from approval.policy import Step
 from approval.services import documents, intake, review, steps
 from approval.services.act import Act, Asking
@@ -20,6 +21,7 @@ from kernel.clock import office_date
 from kernel.transactions import use_case, use_case_required
 from ledger.matters import close_matter
 from organizations.officers import Officer
+from organizations.roles import Role
 from timelimits.engine.reckon import add_months
 
 
@@ -40,27 +42,37 @@ def grant_case(
     act = Act.on(
         number, step=Step.GRANT, asking=Asking(officer, key, version), request={"reason": reason}
     )
-    heeded = cautions.heed(_against(act, officer), reason)
-    return _grant(act, heeded=heeded, reason=reason)
+    passed = steps.passed(act)
+    heeded = cautions.heed(_against(act.case, passed, officer), reason)
+    return _grant(act, passed, heeded=heeded, reason=reason)
 
 
-def _against(act: Act, officer: Officer) -> list[cautions.Caution]:
-    step = steps.in_hand(act)
+def _against(case: Case, passed: Sequence[CaseStep], officer: Officer) -> list[cautions.Caution]:
     left = 0
+    step = _open(passed)
     if step is not None:
-        left = act.case.item_version.steps.filter(seq__gt=step.seq).count()
-        left += step.role != "approver"
+        left = sum(one.seq > step.seq for one in steps.definitions(case.item_version))
+        left += step.role != Role.APPROVER
     return cautions.of_decision(
-        steps_left=left, handled_before=review.handled_before(act, None, officer)
+        steps_left=left, handled_before=review.handled_before(passed, officer)
     )
+
+
+def _open(passed: Sequence[CaseStep]) -> CaseStep | None:
+    return passed[-1] if passed and passed[-1].finished_at is None else None
 
 
 @use_case_required
 def _grant(
-    act: Act, *, heeded: list[str], reason: str = "", on_the_spot: bool = False
+    act: Act,
+    passed: Sequence[CaseStep],
+    *,
+    heeded: list[str],
+    reason: str = "",
+    on_the_spot: bool = False,
 ) -> dict[str, Any]:
     case = act.case
-    _leave_step(act)
+    _leave_step(act, passed)
     document = documents.document_number(case, documents.GRANT, act.now)
     case.grant(at=act.now)
     act.settle(*kinds.OF_REVIEW)
@@ -78,9 +90,9 @@ def _grant(
     return act.answer(document=document, licence=licence, cautions=heeded)
 
 
-def _leave_step(act: Act) -> None:
+def _leave_step(act: Act, passed: Sequence[CaseStep]) -> None:
     """End the step in hand with the decision itself."""
-    step = steps.in_hand(act)
+    step = _open(passed)
     if step is not None:
         steps.close_step(act, step, opinion=Opinion.DECIDED, assignee_id=account_of(act))
 
@@ -96,7 +108,7 @@ def _issue(act: Act) -> str:
         case=case,
         item=version.item,
         department=case.department,
-        holder=Applicant.objects.get(case=case),
+        holder_id=case.pk,  # the applicant's key is the case's
         number=documents.document_number(case, documents.LICENCE, act.now),
         valid_from=today,
         valid_to=add_months(today, 12 * years) if years else None,
@@ -122,9 +134,10 @@ def deny_case(
         asking=Asking(officer, key, version),
         request={"ground": refusal.ground, "basis": refusal.basis, "reason": reason},
     )
-    heeded = cautions.heed(_against(act, officer), reason)
+    passed = steps.passed(act)
+    heeded = cautions.heed(_against(act.case, passed, officer), reason)
     case = act.case
-    _leave_step(act)
+    _leave_step(act, passed)
     document = documents.document_number(case, documents.DENIAL, act.now)
     case.deny(at=act.now)
     act.settle(*kinds.OF_REVIEW)
@@ -166,4 +179,4 @@ def decide_on_the_spot(
         raise NotInstant
     if act.case.state == CaseState.RECEIVED:
         intake.accept(act, reason=reason)
-    return _grant(act, heeded=[], reason=reason, on_the_spot=True)
+    return _grant(act, steps.passed(act), heeded=[], reason=reason, on_the_spot=True)

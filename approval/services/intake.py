@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
+
 from approval import cautions, events
 from approval import limits as kinds
 from approval.errors import (
@@ -183,15 +185,23 @@ def _mark(act: Act, checked: Checked) -> None:
             raise UnknownCondition(conditions=[seq])
 
 
+TALLY = """
+SELECT count(*) FILTER (WHERE paper.status = 'met'),
+       count(*) FILTER (WHERE paper.status = 'faulty'),
+       count(*) FILTER (WHERE paper.status = 'missing' AND asked.required),
+       (SELECT count(*) FROM approval_casecondition AS found
+         WHERE found.case_id = %(case)s AND found.tick = 'unmet')
+  FROM approval_casematerial AS paper LEFT JOIN catalog_material AS asked ON asked.id = paper.material_id
+ WHERE paper.case_id = %(case)s
+"""
+
+
 def tally(case: Case) -> dict[str, Any]:
     """How the checklist stands: met, faulty, missing (required ones only), unmet conditions."""
-    papers = list(case.materials.values_list("status", "material__required"))
-    return {
-        "met": sum(status == CheckStatus.MET for status, _ in papers),
-        "faulty": sum(status == CheckStatus.FAULTY for status, _ in papers),
-        "missing": sum(status == CheckStatus.MISSING and bool(need) for status, need in papers),
-        "unmet": case.conditions.filter(tick=Tick.UNMET).count(),
-    }
+    with connection.cursor() as cursor:
+        cursor.execute(TALLY, {"case": case.pk})
+        row = cursor.fetchone()
+    return dict(zip(("met", "faulty", "missing", "unmet"), row, strict=True))
 
 
 @use_case
@@ -298,7 +308,7 @@ def decide(
     act: Act, outcome: Outcome, *, document: str, refusal: Refusal | None = None
 ) -> Decision:
     """Keep the decision; its reason and article when it refuses."""
-    return Decision.objects.create(
+    made = Decision(
         case=act.case,
         outcome=outcome,
         document=document,
@@ -308,3 +318,5 @@ def decide(
         basis=refusal.basis if refusal else "",
         rights_told=bool(refusal and refusal.rights_told),
     )
+    made.save(force_insert=True)
+    return made

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from approval import cautions, events
+from approval import limits as kinds
 from approval.errors import (
     AssigneeUnfit,
     MomentTooEarly,
@@ -26,6 +28,7 @@ from approval.states import Opinion
 from kernel.transactions import use_case, use_case_required
 from organizations.models import Account
 from organizations.officers import Officer, officer_of
+from organizations.roles import Role
 
 
 @use_case
@@ -47,7 +50,7 @@ def assign_case(
         asking=Asking(officer, key, version),
         request={"assignee": assignee},
     )
-    step = _in_hand(act)
+    step = _in_hand(steps.passed(act))
     _fit(act, assignee, role=step.role)
     step.assignee_id = assignee
     step.save(update_fields=["assignee"])
@@ -55,11 +58,10 @@ def assign_case(
     return act.answer(assignee=assignee)
 
 
-def _in_hand(act: Act) -> CaseStep:
-    step = steps.in_hand(act)
-    if step is None:
+def _in_hand(passed: Sequence[CaseStep]) -> CaseStep:
+    if not passed or passed[-1].finished_at is not None:
         raise NoStepOpen
-    return step
+    return passed[-1]
 
 
 def _fit(act: Act, account_id: int, *, role: str) -> None:
@@ -104,23 +106,27 @@ def finish_step(
         asking=Asking(officer, key, version),
         request=asdict(finding),
     )
-    step = _mine(act, officer)
+    passed = steps.passed(act)
+    step = _mine(passed, officer)
     if finding.second is not None:
         _second(act, finding.second, officer=officer)
     heeded = cautions.heed(
         cautions.of_step(
             two_person=step.two_person,
             second=finding.second is not None,
-            handled_before=handled_before(act, step, officer),
+            handled_before=step.role == Role.APPROVER and handled_before(passed, officer),
         ),
         finding.reason,
     )
     opinion = Opinion.DISAGREE if finding.opinion == Opinion.DISAGREE else Opinion.AGREE
-    _close(act, step, officer=officer, opinion=opinion, second=finding.second)
+    steps.close_step(
+        act, step, opinion=opinion, assignee_id=officer.account_id, second_id=finding.second
+    )
+    act.settle(kinds.STEP)
     write_note(act, "opinion", finding.text)
-    following = _after(act, step)
+    following = steps.after(act.case.item_version, step.seq)
     if following is not None:
-        steps.open_step(act, following, pass_no=_passes(act, following.seq) + 1)
+        steps.open_step(act, following, pass_no=_passes(passed, following.seq) + 1)
     act.note(
         events.CASE_STEP_DONE,
         done_step=step.name,
@@ -134,9 +140,9 @@ def finish_step(
     return act.answer(step=act.case.step_name, cautions=heeded)
 
 
-def _mine(act: Act, officer: Officer) -> CaseStep:
+def _mine(passed: Sequence[CaseStep], officer: Officer) -> CaseStep:
     """The step in hand, if its role is the officer's and nobody else has it."""
-    step = _in_hand(act)
+    step = _in_hand(passed)
     if not officer.has(step.role):
         raise StepOfAnother(role=step.role)
     if step.assignee_id not in {None, officer.account_id}:
@@ -152,28 +158,18 @@ def _second(act: Act, account_id: int, *, officer: Officer) -> None:
         raise AssigneeUnfit
 
 
-def handled_before(act: Act, step: CaseStep | None, officer: Officer) -> bool:
-    """Whether an approver would approve a review of his own (AN-14)."""
-    if step is not None and step.role != "approver":
-        return False
-    return act.case.steps.filter(
-        role="reviewer", assignee_id=officer.account_id, finished_at__isnull=False
-    ).exists()
+def handled_before(passed: Sequence[CaseStep], officer: Officer) -> bool:
+    """Whether the officer did a review of this case; approving it would be his own (AN-14)."""
+    return any(
+        one.role == Role.REVIEWER
+        and one.assignee_id == officer.account_id
+        and one.finished_at is not None
+        for one in passed
+    )
 
 
-@use_case_required
-def _close(
-    act: Act, step: CaseStep, *, officer: Officer, opinion: Opinion, second: int | None
-) -> None:
-    steps.close_step(act, step, opinion=opinion, assignee_id=officer.account_id, second_id=second)
-
-
-def _after(act: Act, step: CaseStep) -> Any:
-    return act.case.item_version.steps.filter(seq__gt=step.seq).order_by("seq").first()
-
-
-def _passes(act: Act, seq: int) -> int:
-    return act.case.steps.filter(seq=seq).count()
+def _passes(passed: Sequence[CaseStep], seq: int) -> int:
+    return sum(one.seq == seq for one in passed)
 
 
 @use_case
@@ -198,15 +194,17 @@ def return_step(
         asking=Asking(officer, key, version),
         request={"reason": reason},
     )
-    step = _mine(act, officer)
-    before = act.case.item_version.steps.filter(seq__lt=step.seq).order_by("seq").last()
+    passed = steps.passed(act)
+    step = _mine(passed, officer)
+    before = steps.before(act.case.item_version, step.seq)
     if before is None:
         raise MomentTooEarly("第一个环节没有上一环节可退")
     steps.close_step(
         act, step, opinion=Opinion.RETURNED, assignee_id=officer.account_id, reason=reason
     )
+    act.settle(kinds.STEP)
     write_note(act, "return", text)
-    again = steps.open_step(act, before, pass_no=_passes(act, before.seq) + 1)
+    again = steps.open_step(act, before, pass_no=_passes(passed, before.seq) + 1)
     act.note(
         events.CASE_STEP_RETURNED,
         from_no=step.seq,

@@ -2,14 +2,40 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
+
+from django.db import connection
 
 from approval import limits as kinds
 from approval.models import CaseStep
 from approval.services.act import Act
 from approval.states import Holder, Opinion
-from catalog.models import StepDefinition
+from catalog.models import ItemVersion, StepDefinition
 from timelimits.rules import Rule, Unit
+
+
+def definitions(version: ItemVersion) -> tuple[StepDefinition, ...]:
+    """The version's steps in their order; parallel ones stand one after the other.
+
+    Kept in the process: a published version never changes, and no case has another.
+    """
+    return _definitions(str(connection.settings_dict["NAME"]), version.pk)
+
+
+@lru_cache(maxsize=512)
+def _definitions(database: str, version_id: int) -> tuple[StepDefinition, ...]:  # noqa: ARG001 - the key
+    return tuple(StepDefinition.objects.filter(version_id=version_id).order_by("seq"))
+
+
+def after(version: ItemVersion, seq: int) -> StepDefinition | None:
+    """The step that follows ``seq``, if any."""
+    return next((one for one in definitions(version) if one.seq > seq), None)
+
+
+def before(version: ItemVersion, seq: int) -> StepDefinition | None:
+    """The step that goes before ``seq``, if any."""
+    return next((one for one in reversed(definitions(version)) if one.seq < seq), None)
 
 
 def step_rule(definition: StepDefinition) -> Rule | None:
@@ -25,7 +51,7 @@ def open_step(act: Act, definition: StepDefinition, *, pass_no: int = 1) -> Case
     case.step_no, case.step_name = definition.seq, definition.name
     case.holder = Holder.STEP
     act.start(kinds.STEP, step_rule(definition), at=act.now, subject=str(definition.seq))
-    return CaseStep.objects.create(
+    opened = CaseStep(
         case=case,
         seq=definition.seq,
         name=definition.name,
@@ -34,24 +60,30 @@ def open_step(act: Act, definition: StepDefinition, *, pass_no: int = 1) -> Case
         pass_no=pass_no,
         started_at=act.now,
     )
+    opened.save(force_insert=True)
+    return opened
 
 
 def open_first(act: Act) -> None:
     """Begin review with the first step; a version without steps leaves the case with the unit."""
-    first = act.case.item_version.steps.order_by("seq").first()
-    if first is not None:
-        open_step(act, first)
+    found = definitions(act.case.item_version)
+    if found:
+        open_step(act, found[0])
 
 
 def close_step(act: Act, step: CaseStep, *, opinion: Opinion, **fields: Any) -> None:
-    """End the pass with ``opinion``; the step's limit is met."""
+    """End the pass with ``opinion``. Its limit is the caller's to settle or cancel, with the others."""
     step.finished_at = act.now
     step.opinion = opinion
     for name, value in fields.items():
         setattr(step, name, value)
     step.save(update_fields=["finished_at", "opinion", *fields])
-    act.settle(kinds.STEP)
     act.case.step_no, act.case.step_name = 0, ""
+
+
+def passed(act: Act) -> list[CaseStep]:
+    """Every pass of the case so far, in order; the last may be open."""
+    return list(act.case.steps.order_by("id"))
 
 
 def in_hand(act: Act) -> CaseStep | None:

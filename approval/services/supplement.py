@@ -33,6 +33,8 @@ from kernel.transactions import use_case
 from organizations.models import Account
 from organizations.officers import Officer
 
+HEARD = (NoticeStatus.TOLD, NoticeStatus.TOLD_LATE, NoticeStatus.SUPPLIED)
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -81,7 +83,7 @@ def request_supplement(
     points = _points(notice.lines, papers)
     before, unmet = named_before(case)
     heeded = cautions.heed(
-        cautions.of_notice(case.notice_no + 1, points, before=before, unmet=unmet), notice.reason
+        cautions.of_notice(heard(case) + 1, points, before=before, unmet=unmet), notice.reason
     )
     case.notice_no += 1
     made = _issue(act, notice, officer=officer)
@@ -125,11 +127,14 @@ def _points(lines: Sequence[Line], papers: Mapping[int, Material]) -> list[Point
     return found
 
 
+def heard(case: Case) -> int:
+    """How many notices have reached the applicant; one that reached nobody was no notice (D7)."""
+    return case.supplement_notices.filter(status__in=HEARD).count()
+
+
 def named_before(case: Case) -> tuple[list[Point], list[Point]]:
-    """All that earlier notices named, and what of it has not been met."""
-    lines = SupplementLine.objects.filter(notice__case=case).exclude(
-        notice__status=NoticeStatus.LAPSED
-    )
+    """All that notices named which reached the applicant, and what of it has not been met."""
+    lines = SupplementLine.objects.filter(notice__case=case, notice__status__in=HEARD)
     rows = list(lines.values_list("material_id", "title", "met"))
     return (
         [Point(material, title) for material, title, _ in rows],

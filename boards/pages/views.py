@@ -64,7 +64,7 @@ def department_board(request: HttpRequest, code: str) -> JsonResponse:
 def lobby(request: HttpRequest) -> HttpResponse:
     """The hall's public screen; for everybody."""
     region = scopes.city()
-    page = {"given": screens.of_lobby(region.code), "city_name": region.name}
+    page = {"given": screens.of_lobby(region.code), "hall": scopes.hall_name(region)}
     return render(request, "boards/lobby.html", page)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boards import bureau, department, foot, looks
+from boards import bureau, department, looks
 from boards.feeds import Feed, LedgerFeed, PublicFeed
 from boards.scopes import Scope
 from kernel import clock

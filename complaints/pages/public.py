@@ -102,8 +102,8 @@ def status(request: HttpRequest) -> HttpResponse:
             filing.consent_to_release(own, key=key_of(request))
         complaint = public.public_complaint(own.number, own.code)
     except (WrongCode, InvalidInput) as refusal:
-        context = {"refusal": refusal, "number": own.number}
-        return render(request, "complaints/status_ask.html", context, status=_status(refusal))
+        again = {"refusal": refusal, "number": own.number}
+        return render(request, "complaints/status_ask.html", again, status=_status(refusal))
     due = [fact["due"] for fact in limits.facts(complaint.matter_id) if fact["status"] == "running"]
     context = {
         "complaint": complaint,

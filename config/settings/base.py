@@ -29,9 +29,6 @@ FLOORS = [
     "kernel",
 ]
 
-if env.text("SUNHALL_FLOORS", default=""):
-    FLOORS = env.words("SUNHALL_FLOORS")
-
 INSTALLED_APPS = [
     "config",
     *FLOORS,
@@ -60,6 +57,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+
+REHEARSAL = False  # 演练: only a demonstration says otherwise
 
 ROOT_URLCONF = "config.urls"
 ASGI_APPLICATION = "config.asgi.application"
@@ -96,6 +95,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 SESSION_COOKIE_AGE = 10 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# ---------------------------------------------------------------- the hall's own name
+HALL_NAME = env.text("HALL_NAME", default="政务服务中心")
 
 # ---------------------------------------------------------------- language and time
 LANGUAGE_CODE = "zh-hans"

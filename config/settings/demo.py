@@ -9,7 +9,8 @@ from config.settings.base import *  # noqa: F403 - settings are one namespace by
 from config.settings.base import ROOT, STORAGES, databases
 
 DEBUG = False
-SUNHALL_REHEARSAL = True
+REHEARSAL = True
+HALL_NAME = "澄川市政务服务中心"
 
 
 def _own_secret() -> str:

@@ -6,6 +6,7 @@ from config.settings.base import *  # noqa: F403 - settings are one namespace by
 from config.settings.base import LOGGING, STORAGES, databases
 
 DEBUG = False
+REHEARSAL = True
 SECRET_KEY = "tests-only-" + "0123456789" * 5
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 # config.pytest_postgres sets the URLs; mypy and makemigrations load this module without a server.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import migrations
 
@@ -53,7 +54,7 @@ FIRST_RULES = (
 )
 
 
-def seed(apps, schema_editor):
+def seed(apps: Any, schema_editor: Any) -> None:
     rule = apps.get_model("monitor", "CardRule")
     for level, mode, days, basis in FIRST_RULES:
         rule.objects.using(schema_editor.connection.alias).create(

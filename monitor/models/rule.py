@@ -31,9 +31,7 @@ class CardRule(models.Model):
             models.UniqueConstraint(
                 fields=["level", "kind", "version"], name="card_rule_one_per_version"
             ),
-            models.CheckConstraint(
-                name="card_rule_level_known", condition=Q(level__in=[1, 2, 3])
-            ),
+            models.CheckConstraint(name="card_rule_level_known", condition=Q(level__in=[1, 2, 3])),
             models.CheckConstraint(
                 name="card_rule_issues_or_asks",
                 condition=Q(mode=CardMode.AUTOMATIC, confirm_days=0)

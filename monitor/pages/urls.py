@@ -11,7 +11,5 @@ urlpatterns = [
     path("supervision/cards/<int:card_id>/", cards.show, name="card"),
     path("supervision/cards/<int:card_id>/confirmation/", cards.confirm, name="card-confirm"),
     path("supervision/cards/<int:card_id>/withholding/", cards.withhold, name="card-withhold"),
-    path(
-        "supervision/cards/<int:card_id>/withholding/agreement/", cards.agree, name="card-agree"
-    ),
+    path("supervision/cards/<int:card_id>/withholding/agreement/", cards.agree, name="card-agree"),
 ]

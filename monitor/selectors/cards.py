@@ -20,9 +20,9 @@ def visible_to(officer: Officer) -> QuerySet[Card]:
     """Every card for whoever looks over all units; for others the issued ones of their own unit."""
     if policy.sees_all(officer):
         return Card.objects.all()
-    return Card.objects.filter(
-        matter__department_id=officer.department_id, state=CardState.ISSUED
-    )
+    if officer.department_id is None:
+        return Card.objects.none()
+    return Card.objects.filter(matter__department_id=officer.department_id, state=CardState.ISSUED)
 
 
 def get_card(card_id: int, officer: Officer) -> Card:

@@ -32,7 +32,9 @@ def health() -> Health:
     wall = clock.wall()
     beats = list(Heartbeat.objects.filter(kind=KIND).order_by("-wall_at")[:20])
     alive = [beat for beat in beats if wall - beat.wall_at <= SILENT_AFTER]
-    sweeping = [beat for beat in alive if not beat.facts.get("held") and beat.facts.get("swept_legal")]
+    sweeping = [
+        beat for beat in alive if not beat.facts.get("held") and beat.facts.get("swept_legal")
+    ]
     swept = max((beat.facts["swept_legal"] for beat in sweeping), default=None)
     return Health(
         ok=bool(sweeping) and not any(beat.facts.get("failing") for beat in sweeping),
@@ -46,7 +48,9 @@ def health() -> Health:
 
 def recent_delay_ms() -> int | None:
     """The median of found − falls over the newest cards, in milliseconds of the wall."""
-    delays = list(Card.objects.order_by("-found_at", "-pk").values_list("delay_us", flat=True)[:RECENT])
+    delays = list(
+        Card.objects.order_by("-found_at", "-pk").values_list("delay_us", flat=True)[:RECENT]
+    )
     return int(statistics.median(delays)) // 1000 if delays else None
 
 

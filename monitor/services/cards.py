@@ -53,8 +53,13 @@ def confirm_card(
 
 @use_case
 def withhold_card(
-    card_id: int, *, officer: Officer, key: uuid.UUID, version: int | None = None,
-    reason: str, note: str,
+    card_id: int,
+    *,
+    officer: Officer,
+    key: uuid.UUID,
+    version: int | None = None,
+    reason: str,
+    note: str,
 ) -> dict[str, Any]:
     """Propose not to issue a drafted card; it stays pending until a second person agrees.
 
@@ -100,7 +105,9 @@ def agree_to_withhold(
     Raises NothingProposed without an open proposal, SecondPersonNeeded for whoever proposed it.
     """
     idempotency.claim(
-        key, by=officer.actor, name="agree_to_withhold",
+        key,
+        by=officer.actor,
+        name="agree_to_withhold",
         request={"card": card_id, "version": version},
     )
     _require(officer, policy.Step.AGREE_WITHHOLDING)
@@ -151,7 +158,8 @@ def issue_unconfirmed(now: dt.datetime, *, batch: int = 100) -> int:
 def next_self_issue() -> dt.datetime | None:
     """The legal moment at which the next drafted card issues itself; None when none is drafted."""
     pending = Card.objects.filter(state=CardState.PENDING)
-    return pending.aggregate(first=Min("confirm_by"))["first"]
+    first: dt.datetime | None = pending.aggregate(first=Min("confirm_by"))["first"]
+    return first
 
 
 def _require(officer: Officer, step: policy.Step) -> None:

@@ -112,19 +112,24 @@ def _alarm(now: dt.datetime, calendar: str, year: int, held: int) -> bool:
 
 
 def next_due(now: dt.datetime) -> dt.datetime | None:
-    """The legal instant at which the next planned alert falls, None when none is planned."""
+    """The legal instant after ``now`` at which the next planned alert can be raised, if any."""
+    return _instant(statements.NEXT, {"now": now})
+
+
+def first_due() -> dt.datetime | None:
+    """The legal instant, past or to come, from which the earliest waiting alert can be raised."""
+    return _instant(statements.FIRST, {})
+
+
+def _instant(sql: str, facts: dict[str, Any]) -> dt.datetime | None:
     with connection.cursor() as cursor:
-        cursor.execute(statements.NEXT, {"now": now})
+        cursor.execute(sql, facts)
         row = cursor.fetchone()
     return row[0] if row else None
 
 
-def _claim(
-    cursor: Any, now: dt.datetime, batch: int, set_aside: Collection[int]
-) -> list[Claimed]:
-    cursor.execute(
-        statements.CLAIM, {"now": now, "batch": batch, "set_aside": list(set_aside)}
-    )
+def _claim(cursor: Any, now: dt.datetime, batch: int, set_aside: Collection[int]) -> list[Claimed]:
+    cursor.execute(statements.CLAIM, {"now": now, "batch": batch, "set_aside": list(set_aside)})
     found = clock.current().wall_of(now)
     fell: dict[dt.datetime, int] = {}
     claimed: list[Claimed] = []

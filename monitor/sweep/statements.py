@@ -34,15 +34,19 @@ SELECT l.calendar, extract(year FROM a.falls_at AT TIME ZONE 'Asia/Shanghai')::i
  GROUP BY 1, 2 ORDER BY 1, 2
 """  # noqa: S608 - constants only
 
-# When the next alert can be raised: a deadline to the instant, the very moment after it.
-NEXT = """
+# When the earliest alert can be raised: a deadline to the instant, the very moment after it.
+_EARLIEST = """
 SELECT a.falls_at + CASE WHEN l.unit IN ('hour', 'fixed_instant')
                          THEN interval '1 microsecond' ELSE interval '0' END
   FROM timelimits_alert a JOIN timelimits_timelimit l ON l.id = a.limit_id
- WHERE a.raised_at IS NULL AND NOT a.provisional AND a.falls_at < 'infinity'
-   AND a.falls_at >= %(now)s AND (a.falls_at > %(now)s OR l.unit IN ('hour', 'fixed_instant'))
+ WHERE a.raised_at IS NULL AND NOT a.provisional AND a.falls_at < 'infinity' {after}
  ORDER BY a.falls_at LIMIT 1
 """
+FIRST = _EARLIEST.format(after="")
+NEXT = _EARLIEST.format(
+    after="AND a.falls_at >= %(now)s"
+    " AND (a.falls_at > %(now)s OR l.unit IN ('hour', 'fixed_instant'))"
+)
 
 # A warning for a matter that is already closed warns nobody; its alert is only marked. An overrun
 # that came before the closing is a fact whenever it is found. After a restatement the card of an

@@ -17,6 +17,7 @@ from monitor.services import processes
 from monitor.sweep.guard import ClockGuard, Finding, Verdict
 
 ASK_EVERY = 10.0  # seconds of the wall between looks for calendars that are missing
+COMPARE_EVERY = 1.0  # seconds of the wall between comparisons of the clocks while nothing is due
 log = logging.getLogger(__name__)
 
 
@@ -34,16 +35,22 @@ class Watch:
     held: bool = False
     raised: int = 0
     set_aside: set[int] = field(default_factory=set)
+    _soonest: dt.datetime | None = None
+    _compare_again: float = 0.0
     _ask_again: float = 0.0
 
     def look(self) -> int:
-        """Raise one batch of what is due now; return how many alerts that was."""
-        verdict = self.guard.look()
-        self._note(verdict)
-        if not verdict.may_raise:
-            return 0
+        """Raise one batch of what is due now; return how many alerts that was.
+
+        Nothing due costs one question to the database; the clocks are compared every second, and
+        always before anything is raised.
+        """
         now = clock.now()
-        found = self._raise(now)
+        self._soonest = sweep.first_due()
+        due = self._soonest is not None and self._soonest <= now
+        if not self._clocks_agree(anew=due):
+            return 0
+        found = self._raise(now) if due else 0
         if not found:
             self._ask_for_calendars(now)
         self.swept_legal = now
@@ -51,8 +58,15 @@ class Watch:
         return found
 
     def soonest(self) -> dt.datetime | None:
-        """The legal instant at which the next planned alert falls."""
-        return None if self.held else sweep.next_due(clock.now())
+        """The legal instant at which the next planned alert falls, as of the last look."""
+        return None if self.held else self._soonest
+
+    def _clocks_agree(self, *, anew: bool) -> bool:
+        tick = time.monotonic()
+        if anew or self.held or tick >= self._compare_again:
+            self._compare_again = tick + COMPARE_EVERY
+            self._note(self.guard.look())
+        return not self.held
 
     def _raise(self, now: dt.datetime) -> int:
         """One batch; when a row in it is bad, that row is set aside and the others go on."""

@@ -200,6 +200,7 @@ class Migration(migrations.Migration):
             options={
                 "verbose_name": "登录闸门",
                 "verbose_name_plural": "登录闸门",
+                "indexes": [models.Index(fields=["failed_at"], name="sign_in_gate_by_age")],
                 "constraints": [
                     models.UniqueConstraint(
                         fields=("username", "address"), name="sign_in_gate_per_name_and_address"

@@ -125,7 +125,10 @@ class Account(AbstractBaseUser):
 
 
 class SignInGate(models.Model):
-    """Failed sign-ins of one user name from one address, in wall time; success clears them."""
+    """Failed sign-ins of one user name from one address, in wall time.
+
+    Success clears them, a day without another one too: strangers could fill the table otherwise.
+    """
 
     username = models.CharField(max_length=40)
     address = models.CharField(max_length=45)
@@ -140,6 +143,7 @@ class SignInGate(models.Model):
                 fields=["username", "address"], name="sign_in_gate_per_name_and_address"
             )
         ]
+        indexes = [models.Index(fields=["failed_at"], name="sign_in_gate_by_age")]
 
     def __str__(self) -> str:
         return f"{self.failures}"

@@ -25,6 +25,7 @@ from organizations.selectors import windows
 CHANGEABLE = frozenset({"display_name", "department", "post"})
 FAILURES_ALLOWED = 5
 LOCKED_FOR = dt.timedelta(minutes=15)
+FORGOTTEN_AFTER = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,6 @@ def refuse(username: str, *, address: str, reason: str) -> dt.datetime | None:
     if gate.locked_until is not None and gate.locked_until <= wall:
         gate.failures, gate.locked_until = 0, None
     gate.failures += 1
-    gate.failed_at = wall
     if gate.failures >= FAILURES_ALLOWED and gate.locked_until is None:
         gate.locked_until = wall + LOCKED_FOR
     gate.save()
@@ -209,9 +209,14 @@ def _self(account: Account) -> Actor:
 
 
 def _gate(username: str, address: str, wall: dt.datetime) -> SignInGate:
+    """The gate, held by this very failure; those that nobody tried for a day go."""
     SignInGate.objects.bulk_create(
-        [SignInGate(username=username, address=address, failed_at=wall)], ignore_conflicts=True
+        [SignInGate(username=username, address=address, failed_at=wall)],
+        update_conflicts=True,
+        unique_fields=["username", "address"],
+        update_fields=["failed_at"],
     )
+    SignInGate.objects.filter(failed_at__lt=wall - FORGOTTEN_AFTER).delete()
     return SignInGate.objects.select_for_update(no_key=True, of=("self",)).get(
         username=username, address=address
     )

@@ -78,8 +78,8 @@ class Others:
             if round_no == wanted:
                 waits.append(took)
         if len(waits) < 2:
-            return max(waits, default=0.0) * 1000
-        return statistics.quantiles(waits, n=100)[98] * 1000
+            return float(max(waits, default=0.0)) * 1000
+        return float(statistics.quantiles(waits, n=100)[98]) * 1000
 
 
 def _act(stop: Any, waits: Any, round_no: Synchronized[int], legal_now: dt.datetime) -> None:

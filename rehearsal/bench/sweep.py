@@ -49,14 +49,18 @@ def main(arguments: list[str]) -> int:
     with psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"], autocommit=True) as superuser:
         began = time.perf_counter()
         sweep_run.prepare(superuser, limits=asked.limits, due=due)
-        _say(f"{asked.limits} limits loaded in {time.perf_counter() - began:.0f} s, {due} alerts due")
+        _say(
+            f"{asked.limits} limits loaded in {time.perf_counter() - began:.0f} s, {due} alerts due"
+        )
     with Others(multiprocessing.get_context("spawn"), legal_now=NOW) as others:
         others.measure(CALM)
         calm = others.p99_ms()
         _say(f"others alone: p99 {calm:.1f} ms")
         for size in BATCHES if asked.trials else ():
             trial = Trial(size, *sweep_run.timed(others, sweep_run.raise_cards, TRIAL, size))
-            _say(f"batch {size:5}: {trial.per_second:7.0f} cards/s, others p99 {trial.p99_ms:.1f} ms")
+            _say(
+                f"batch {size:5}: {trial.per_second:7.0f} cards/s, others p99 {trial.p99_ms:.1f} ms"
+            )
         ours, bare, waits = [], [], []
         for _ in range(asked.rounds):
             per_second, p99 = sweep_run.timed(others, sweep_run.raise_cards, asked.round)

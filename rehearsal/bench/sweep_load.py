@@ -31,7 +31,7 @@ LOAD = (
     " written_at, source, body, alg, txid, prev, leaf, hash)"
     " SELECT 'city', n, n, 'case.accepted', 'account:1', 'window_clerk', %(now)s - interval '20 days',"
     " %(now)s - interval '20 days', %(now)s, 'hall', format('{\"department\":\"990100-%%s\","
-    "\"item\":\"990100-01-%%s\",\"number\":\"9901002026%%s\",\"state\":\"in_review\",\"version\":2}',"
+    '"item":"990100-01-%%s","number":"9901002026%%s","state":"in_review","version":2}\','
     " lpad((1 + n %% %(departments)s)::text, 2, '0'), lpad((1 + n %% 45)::text, 3, '0'),"
     " lpad(n::text, 8, '0')), 1, 1, h.h, h.h, h.h"
     " FROM generate_series(1, %(limits)s) n,"

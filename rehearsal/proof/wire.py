@@ -90,7 +90,9 @@ class Wire:
     async def _carry(self, client: asyncio.StreamReader, back: asyncio.StreamWriter) -> None:
         answers, server = await self.upstream.connect()
         downward = asyncio.ensure_future(_pump(answers, back))
-        with contextlib.suppress(asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+        with contextlib.suppress(
+            asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError
+        ):
             server.write(await _greeting(client, back))
             await self._upward(client, server, downward)
         downward.cancel()

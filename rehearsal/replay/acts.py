@@ -14,6 +14,7 @@ from approval.services import (
     review,
     special,
     supplement,
+    telling,
     withdrawal,
 )
 from approval.services.filing import Filing, Person
@@ -22,7 +23,7 @@ from approval.services.review import Finding
 from approval.services.special import Extension, Special
 from approval.services.supplement import Line, Notice
 from approval.services.telling import Told
-from approval.states import Channel, CheckStatus
+from approval.states import Channel, CheckStatus, TellingAbout
 from kernel import clock
 from organizations.officers import Officer
 from organizations.roles import Role
@@ -159,6 +160,16 @@ def _deliver(running: Running, _: Act) -> None:
     delivery.deliver_case(running.number, _told_now(), officer=running.counter.clerk, key=None)
 
 
+def _tell(running: Running, _: Act) -> None:
+    telling.record_telling(
+        running.number,
+        TellingAbout.ACCEPTANCE,
+        _told_now(),
+        officer=running.counter.clerk,
+        key=None,
+    )
+
+
 def _withdraw(running: Running, _: Act) -> None:
     withdrawal.withdraw_case(running.number, officer=running.counter.clerk, key=None)
     running.step = ""
@@ -189,6 +200,7 @@ ACTS: dict[str, Callable[[Running, Act], None]] = {
     "return_step": _return_step,
     "supply_supplement": _supply_supplement,
     "suspend": _suspend,
+    "tell": _tell,
     "tell_supplement": _tell_supplement,
     "withdraw": _withdraw,
 }

@@ -7,6 +7,7 @@ alerts (the sweep), effects of silence, cards that nobody confirmed.
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import time
 from collections import Counter as Tally
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from rehearsal.replay import acts, calendars, counting, founding, timeline
 from rehearsal.replay.acts import ACTS, Running
 from rehearsal.replay.counting import Snapshot
 from rehearsal.replay.errors import DatabaseRefused, ReplayBroken
+from rehearsal.replay.founding import Counter, Place
 from rehearsal.replay.log import Log
 from rehearsal.replay.mapping import Mapping
 from rehearsal.replay.timeline import Move, Rank
@@ -32,9 +34,9 @@ from timelimits.calendar_files import DeclaredYear
 
 PREFIX = "sunhall_replay_"
 BEFORE = dt.timedelta(hours=1)  # the organisation stands this long before the first event
-NEXT_ALERT = """
+FIRST_PLANNED = """
 SELECT min(falls_at) FROM timelimits_alert
- WHERE raised_at IS NULL AND NOT provisional AND falls_at > %s AND falls_at <= %s
+ WHERE raised_at IS NULL AND NOT provisional AND falls_at > %s
 """
 
 
@@ -77,9 +79,12 @@ def replay(
     before = clock.current()
     clock.install(hand)
     try:
+        # What Django loaded lives as long as the process: the collector need not look at it again.
+        gc.freeze()
         calendars.declare(days_off or [])
         return _Driver(log, mapping, hand).run(wishes)
     finally:
+        gc.unfreeze()
         clock.install(before)
 
 
@@ -101,20 +106,19 @@ class _Driver:
         self.hand = hand
         self.running: dict[str, Running] = {}
         self.outcome = Outcome()
+        self.counters: dict[Place, Counter] = {}
+        self.wishes: list[Wish] = []
         self._day = office_date(hand.now())
-        self._fruitless = clock.EPOCH  # up to here nothing that was due could be raised
+        self._given_up = clock.EPOCH  # an alert planned up to here cannot be raised
 
     def run(self, wishes: list[Wish]) -> Outcome:
+        self.wishes = wishes
         places = [founding.place_of(case, self.mapping) for case in self.log.cases.values()]
         self.counters = founding.found(self.mapping, places)
-        self.wishes = wishes
         begun = time.perf_counter()
         for move in timeline.moves(self.log, [wish.at for wish in wishes]):
-            self._advance(move.at)
             try:
-                self._make(move)
-            except DomainError as refusal:
-                self.outcome.refused[_reason(refusal)] += 1
+                self._step(move)
             except Exception as error:
                 raise ReplayBroken(_where(move)) from error
         self._let_fall()
@@ -122,6 +126,14 @@ class _Driver:
         self.outcome.driven = len(self.log.events)
         self.outcome.cards = counting.cards()
         return self.outcome
+
+    def _step(self, move: Move) -> None:
+        """What falls due before the move, then the move; what the machine refuses is counted."""
+        self._advance(move.at)
+        try:
+            self._make(move)
+        except DomainError as refusal:
+            self.outcome.refused[_reason(refusal)] += 1
 
     def _make(self, move: Move) -> None:
         if move.rank is Rank.SNAPSHOT:
@@ -156,9 +168,8 @@ class _Driver:
     def _advance(self, to: dt.datetime) -> None:
         """Move the clock to ``to``, stopping wherever something falls due on the way."""
         while (due := self._next_due(to)) is not None:
-            self.hand.move_to(max(due, self.hand.now()))
-            if not self._let_fall():
-                self._fruitless = self.hand.now()
+            self.hand.move_to(due)
+            self._let_fall()
         self.hand.move_to(to)
         today = office_date(to)
         if today != self._day:
@@ -166,15 +177,24 @@ class _Driver:
             cards.issue_unconfirmed(to)
 
     def _next_due(self, to: dt.datetime) -> dt.datetime | None:
-        """The next moment, not after ``to``, at which an alert falls or silence has its effect."""
-        with connection.cursor() as cursor:
-            cursor.execute(NEXT_ALERT, [self._fruitless, to])
-            moments = list(cursor.fetchone())
+        """The next moment, not after ``to``, at which an alert can be raised or silence speaks."""
+        moments = [self._next_alert(to)]
         if self.mapping.item.silence != "none":
             moments.append(silence.next_effect())
-        return min(
-            (at for at in moments if at is not None and self._fruitless < at <= to), default=None
-        )
+        now = self.hand.now()
+        return min((max(at, now) for at in moments if at is not None and at <= to), default=None)
+
+    def _next_alert(self, to: dt.datetime) -> dt.datetime | None:
+        """The next alert's moment; what a move planned for the past is raised on the spot."""
+        with connection.cursor() as cursor:
+            cursor.execute(FIRST_PLANNED, [self._given_up])
+            (first,) = cursor.fetchone()
+        now = self.hand.now()
+        if first is None or first > to:
+            return None
+        if first <= now and not self._let_fall() and first < now:
+            self._given_up = first
+        return sweep.next_due(now)
 
     def _let_fall(self) -> int:
         """Everything due now happens; returns how much that was."""

@@ -30,6 +30,7 @@ ACTS = frozenset(
         "return_step",
         "supply_supplement",
         "suspend",
+        "tell",
         "tell_supplement",
         "withdraw",
     }
@@ -324,7 +325,7 @@ class _Reader:
         return value
 
     def _text(self, where: str, table: dict[str, Any], key: str, *, required: bool = False) -> str:
-        value = table.get(key, "")
+        value: object = table.get(key, "")
         if not isinstance(value, str):
             self._fault(f"{where}.{key}: text")
             return ""

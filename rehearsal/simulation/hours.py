@@ -79,7 +79,8 @@ def lay(
     opened = hours.is_open(legal)
     for moment, opens in [*hours.changes(legal, until), (until, False)]:
         speed = rate if opened else CLOSED_RATE
-        stretches.append(Stretch(wall, legal, speed))
+        if moment > legal:
+            stretches.append(Stretch(wall, legal, speed))
         wall += (moment - legal) / speed
         legal, opened = moment, opens
     stretches.append(Stretch(wall, legal, 0))

@@ -64,7 +64,9 @@ def test_a_row_is_born_in_a_state_that_exists(model):
 
 
 def _states(model: type[models.Model]) -> set[str]:
-    return {str(value) for value, _ in model._meta.get_field("state").flatchoices}
+    field = model._meta.get_field("state")
+    assert isinstance(field, models.Field)
+    return {str(value) for value, _ in field.flatchoices}
 
 
 @pytest.mark.django_db

@@ -20,9 +20,7 @@ from tests.builders import approval as filings
 from tests.builders.approval import new_key
 from tests.builders.boards import assert_lobby_keeps_up, drain, scope_of, shown
 
-PUBLIC_SCENES = [
-    scene for scene in scenes.ALL if scene is not scenes.a_lamp_falls
-]
+PUBLIC_SCENES = [scene for scene in scenes.ALL if scene is not scenes.a_lamp_falls]
 
 
 @pytest.fixture

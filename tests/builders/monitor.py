@@ -7,9 +7,10 @@ import itertools
 from collections.abc import Collection
 from typing import Any
 
+from django.db import connection
+
 import approval.limits
 import ledger
-from django.db import connection
 from kernel import clock
 from kernel.transactions import current, use_case
 from ledger.matters import Belonging, open_matter

@@ -14,7 +14,8 @@ from kernel.transactions import current, use_case
 from ledger.matters import Belonging, open_matter
 from ledger.models import Matter
 from organizations.models import Department, Region
-from timelimits.models import TimeLimit
+from tests.timelimits.china import at
+from timelimits.models import Alert, TimeLimit
 from timelimits.rules import Rule, Unit
 from timelimits.services import limits
 
@@ -22,6 +23,7 @@ _serial = itertools.count(1)
 
 # The kinds there are, each declared by the app it belongs to.
 KINDS = (approval.limits.OF_REVIEW, complaints.limits.COMPLAINT_ANSWER)
+
 
 def a_rule(amount: int, unit: Unit = Unit.WORKING_DAY, **more: Any) -> Rule:
     """A rule of that many of the unit."""
@@ -53,7 +55,7 @@ def a_limit(
     rule: Rule,
     *,
     kind: str = "promised",
-    at: dt.datetime | None = None,
+    since: dt.datetime | None = None,
     matter_id: int | None = None,
     subject: str = "",
 ) -> TimeLimit:
@@ -63,7 +65,7 @@ def a_limit(
         department = a_department()
         belongs = Belonging(department.pk, department.region_id)
         matter_id = open_matter("case", number=f"L{next(_serial):06d}", belongs=belongs).pk
-    return limits.start(matter_id, kind, rule, at=at or now, now=now, subject=subject)
+    return limits.start(matter_id, kind, rule, at=since or now, now=now, subject=subject)
 
 
 @use_case
@@ -81,3 +83,26 @@ def extend(matter_id: int, extending: limits.Extending, kind: str) -> Any:
     """Extend the matter's limit of that kind."""
     held = {limit.kind: limit for limit in limits.lock(matter_id)}
     return limits.extend(held[kind], extending, now=clock.now())
+
+
+def halt(**more: Any) -> limits.Pausing:
+    """征求意见 from the frozen clock's moment, without a cap unless told otherwise."""
+    said: dict[str, Any] = {
+        "ground": "征求意见",
+        "basis": "条例19",
+        "since": at("2026-09-21 08:50"),
+    }
+    return limits.Pausing(**(said | more))
+
+
+def asked(**more: Any) -> limits.Extending:
+    """Ten days, approved and told at the frozen clock's moment unless told otherwise."""
+    said: dict[str, Any] = {"days": 10, "approver": "局长", "told_at": at("2026-09-21 08:50")}
+    return limits.Extending(**(said | more))
+
+
+def planned(limit: TimeLimit) -> dict[int, dt.datetime]:
+    """When each level of the limit falls; NEVER while it is put off."""
+    return dict(
+        Alert.objects.filter(limit=limit).order_by("level").values_list("level", "falls_at")
+    )

@@ -7,7 +7,9 @@ import pytest
 from config import env
 
 
-@pytest.mark.parametrize(("raw", "meant"), [("1", True), ("yes", True), ("Off", False), ("", False)])
+@pytest.mark.parametrize(
+    ("raw", "meant"), [("1", True), ("yes", True), ("Off", False), ("", False)]
+)
 def test_a_flag_is_read(monkeypatch, raw, meant):
     monkeypatch.setenv("SOME_FLAG", raw)
     assert env.flag("SOME_FLAG", default=not meant) is meant

@@ -184,7 +184,9 @@ def test_without_any_postgres_the_message_says_what_to_do(monkeypatch):
         postgres_programs.find()
 
 
-@pytest.mark.skipif(not postgres_programs.DEBIAN.exists(), reason="Debian's server is not installed")
+@pytest.mark.skipif(
+    not postgres_programs.DEBIAN.exists(), reason="Debian's server is not installed"
+)
 def test_debians_server_serves_as_well(place, monkeypatch):
     newest = max(postgres_programs.DEBIAN.glob("*/bin"), key=lambda p: int(p.parent.name))
     monkeypatch.setenv("PG_BIN", str(newest))

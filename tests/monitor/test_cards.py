@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -27,7 +28,7 @@ from organizations.roles import Role
 from tests.builders import monitor as built
 
 pytestmark = pytest.mark.django_db
-PROPOSAL = {"reason": "system_failure", "note": "系统故障，有运维记录"}
+PROPOSAL: dict[str, Any] = {"reason": "system_failure", "note": "系统故障，有运维记录"}
 
 
 @pytest.fixture
@@ -119,7 +120,9 @@ def test_a_second_proposal_and_an_agreement_to_nothing_are_refused(red, officer,
         cards.withhold_card(red.pk, officer=second, key=uuid.uuid4(), version=2, **PROPOSAL)
 
 
-@pytest.mark.parametrize(("reason", "note"), [("", "写明"), ("because", "写明"), ("test_data", " ")])
+@pytest.mark.parametrize(
+    ("reason", "note"), [("", "写明"), ("because", "写明"), ("test_data", " ")]
+)
 def test_withholding_takes_a_listed_reason_and_a_note(red, officer, reason, note):
     with pytest.raises(ReasonNeeded):
         cards.withhold_card(

@@ -7,8 +7,8 @@ import threading
 import uuid
 from collections import Counter
 from collections.abc import Callable
+from typing import Any
 
-import pytest
 from django.db import connection, transaction
 
 from kernel import clock as time
@@ -21,15 +21,14 @@ from organizations.roles import Role
 from tests.builders import monitor as built
 from timelimits.models import Alert, TimeLimit
 from timelimits.rules import Rule, Unit
-from timelimits.services import limits as steps
 
 
-def at_once(*works: Callable[[], object]) -> list[object]:
+def at_once(*works: Callable[[], Any]) -> list[Any]:
     """Run each in a thread of its own, all starting together; what each returned or raised."""
     start = threading.Barrier(len(works))
-    results: list[object] = [None] * len(works)
+    results: list[Any] = [None] * len(works)
 
-    def work(place: int, do: Callable[[], object]) -> None:
+    def work(place: int, do: Callable[[], Any]) -> None:
         try:
             start.wait(10)
             results[place] = do()
@@ -161,9 +160,13 @@ def test_concluded_in_time_and_a_yellow_card_never_come_together(committed_db, c
     act_while_the_instant_passes(watched, built.conclude)
     punctual = late = 0
     for limit in TimeLimit.objects.all():
+        assert limit.closed_at is not None
+        assert limit.overrun_at is not None
         in_time = limit.closed_at < limit.overrun_at
         punctual, late = punctual + in_time, late + (not in_time)
-        assert Card.objects.filter(alert__limit=limit, level=2).count() == (0 if in_time else 1), limit.pk
+        assert Card.objects.filter(alert__limit=limit, level=2).count() == (0 if in_time else 1), (
+            limit.pk
+        )
     assert punctual, "no act came before the instant"
     assert late, "no act came after the instant"
 
@@ -171,9 +174,13 @@ def test_concluded_in_time_and_a_yellow_card_never_come_together(committed_db, c
 def test_paused_in_time_and_a_yellow_card_never_come_together(committed_db, clock):
     watched = built.watched_limits([Rule(Unit.HOUR, 24, "演练")] * 120)
     overrun = watched[0].overrun_at
+    assert overrun is not None
     act_while_the_instant_passes(watched, built.suspend)
     outcomes = Counter(
-        (limit.pauses.get().since < overrun, Card.objects.filter(alert__limit=limit, level=2).count())
+        (
+            limit.pauses.get().since < overrun,
+            Card.objects.filter(alert__limit=limit, level=2).count(),
+        )
         for limit in TimeLimit.objects.all()
     )
     assert set(outcomes) == {(True, 0), (False, 1)}, outcomes
@@ -220,4 +227,3 @@ def test_the_lock_order_of_an_act_and_of_the_sweep_never_deadlocks(committed_db,
     assert results[0] is None, results
     sweeping(100)()
     assert Card.objects.filter(level=2).count() == len(watched)
-    assert steps.lock.is_step

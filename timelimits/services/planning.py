@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.db import IntegrityError, connection
 
+from kernel.transactions import use_case_required
 from timelimits import custody, histories
 from timelimits.errors import LimitAlreadyRuns
 from timelimits.models import Alert, Extension, Pause, TimeLimit
@@ -25,6 +26,7 @@ DATES = [
 ]
 
 
+@use_case_required
 def hold_alerts(limits: Sequence[TimeLimit]) -> None:
     """Lock the alerts of ``limits`` and hang them on ``alerts_held``."""
     for limit in limits:
@@ -40,6 +42,7 @@ def hold_alerts(limits: Sequence[TimeLimit]) -> None:
         by_id[alert.limit_id].alerts_held.append(alert)
 
 
+@use_case_required
 def hold_histories(limits: Sequence[TimeLimit]) -> None:
     """Hang pauses and extensions on the limits, in the order they happened; alerts too if not yet."""
     hold_alerts([limit for limit in limits if "alerts_held" not in limit.__dict__])
@@ -54,6 +57,7 @@ def hold_histories(limits: Sequence[TimeLimit]) -> None:
         by_id[extension.limit_id].extensions_held.append(extension)
 
 
+@use_case_required
 def insert(made: Sequence[tuple[TimeLimit, histories.Plan]], look: custody.Custody) -> None:
     """Store new limits and their alerts; raises LimitAlreadyRuns."""
     for limit, plan in made:
@@ -70,6 +74,7 @@ def insert(made: Sequence[tuple[TimeLimit, histories.Plan]], look: custody.Custo
     Alert.objects.bulk_create([alert for limit, _ in made for alert in limit.alerts_held])
 
 
+@use_case_required
 def replan(limits: Sequence[TimeLimit], *, restating: bool = False) -> list[TimeLimit]:
     """Reckon ``limits`` from their held histories and write dates and alerts.
 
@@ -90,16 +95,29 @@ def replan(limits: Sequence[TimeLimit], *, restating: bool = False) -> list[Time
         added.extend(sync.added)
         changed.extend(sync.changed)
         gone.extend(sync.gone)
-    if limits:
-        TimeLimit.objects.bulk_update(limits, DATES)
+        limit.save(update_fields=DATES)
     remove_alerts([alert.pk for alert in gone])
-    if changed:
-        Alert.objects.bulk_update(changed, ["falls_at", "provisional"])
+    _move_alerts(changed)
     if added:
         Alert.objects.bulk_create(added)
     return moved
 
 
+def _move_alerts(alerts: Sequence[Alert]) -> None:
+    """Write when the alerts fall now, in one statement."""
+    if not alerts:
+        return
+    falls = ["infinity" if one.falls_at == NEVER else one.falls_at.isoformat() for one in alerts]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE timelimits_alert a SET falls_at = v.falls_at, provisional = v.provisional"
+            " FROM unnest(%s::bigint[], %s::timestamptz[], %s::boolean[])"
+            " AS v (id, falls_at, provisional) WHERE a.id = v.id",
+            [[one.pk for one in alerts], falls, [one.provisional for one in alerts]],
+        )
+
+
+@use_case_required
 def remove_alerts(keys: Sequence[int]) -> None:
     """Delete planned alerts; nothing can refer to one that was never raised."""
     if keys:

@@ -78,13 +78,13 @@ function mark(box: SVGElement, x: number, text: string): void {
 }
 
 function opening(box: SVGElement, x: number, start: number, nextDay: boolean): void {
-  box.append(svg("line", { x1: x, y1: nextDay ? 22 : 64, x2: x, y2: LINE, class: nextDay ? "day" : "noon" }));
+  box.append(svg("line", { x1: x, y1: nextDay ? 8 : 64, x2: x, y2: LINE, class: nextDay ? "day" : "noon" }));
   if (!nextDay || x > WIDTH - 60) return;
-  const label = svg("text", { x: x + 10, y: 20, class: "day-word" });
+  const label = svg("text", { x: x + 12, y: 24, class: "day-word" });
   label.textContent = officeDay(isoDay(start));
   if (x > WIDTH - 220) {
-    label.setAttribute("x", String(x - 10));
-    label.setAttribute("text-anchor", "end");
+    label.setAttribute("x", String(x - 12));
+    label.setAttribute("class", "day-word to-left");
   }
   box.append(label);
 }
@@ -100,8 +100,8 @@ function pileMarks(box: SVGElement, found: Pile[]): void {
     if (pile.x - lastLabel < 92 && pile.count === 1) continue;
     const label = svg("text", { x: Math.max(x, 4), y: LINE - height - 8, class: `tick-word tick-${lamp}` });
     label.textContent = pile.count > 1 ? `${pile.count}件` : pile.unit;
-    if (pile.x < 40) label.setAttribute("text-anchor", "start");
-    if (pile.x > WIDTH - 50) label.setAttribute("text-anchor", "end");
+    if (pile.x < 70) label.classList.add("to-right");
+    if (pile.x > WIDTH - 70) label.classList.add("to-left");
     if (pile.x - lastLabel < 60) continue;
     lastLabel = pile.x;
     box.append(label);

@@ -3,7 +3,7 @@
 import { byId, cardShape, el, embedded, Lamp, LAMP_WORDS, lampShape, LAMPS, reducedMotion, say } from "./dom";
 import { fitStage } from "./stage";
 import { drawRuler, Ruler } from "./ruler";
-import { Link, Stream } from "./stream";
+import { Given, Link, Stream } from "./stream";
 import { dayAndTime, fromMicros, hhmm, hhmmss, isoDay, seconds, shortDay, weekday } from "./time";
 import { Fields } from "./merge";
 
@@ -26,7 +26,7 @@ interface Row {
   tail: string;
   level: number;
   what: string;
-  by: string;
+  settled: boolean;
   state: string;
   word: string;
   reason: string;
@@ -44,7 +44,8 @@ interface Board {
 }
 
 const KEPT_ROWS = 60;
-const SHOWN_ROWS = 8;
+const SHOWN_ROWS = 9;
+const BESIDE_HEADLINE = 6;
 const HEADLINE_FOR = 20_000;
 const STALE_AFTER = 10_000;
 const COUNTED: Lamp[] = ["warning", "promise", "statutory"];
@@ -63,19 +64,14 @@ function tileNode(code: string, tile: Tile, href: string): HTMLElement {
   const node = el("a", "tile");
   node.setAttribute("href", href);
   node.dataset["code"] = code;
-  const mark = el("span", "tile-mark");
   const counts = el("span", "tile-counts");
   for (const lamp of COUNTED) {
     const count = el("span", `count count-${lamp}`, lampShape(lamp), el("b"));
     count.dataset["lamp"] = lamp;
     counts.append(count);
   }
-  node.append(
-    el("span", "tile-name", tile.name),
-    mark,
-    el("span", "tile-open", el("b"), el("i", "", "在办")),
-    counts,
-  );
+  const foot = el("span", "tile-foot", el("span", "tile-open"), counts);
+  node.append(el("span", "tile-name", tile.name), el("span", "tile-mark"), foot);
   return node;
 }
 
@@ -86,7 +82,7 @@ function paintTile(node: HTMLElement, tile: Tile): void {
     const mark = node.querySelector(".tile-mark");
     mark?.replaceChildren(lampShape(lamp));
   }
-  const open = node.querySelector(".tile-open b");
+  const open = node.querySelector(".tile-open");
   if (open) say(open, String(tile.open));
   for (const count of node.querySelectorAll<HTMLElement>(".count")) {
     const value = tile[count.dataset["lamp"] as "warning" | "promise" | "statutory"];
@@ -143,17 +139,18 @@ function rowNode(row: Row): HTMLElement {
   return node;
 }
 
-function paintRow(node: HTMLElement, row: Row): void {
+function paintRow(node: HTMLElement, row: Row, today: string): void {
   const lamp = LAMPS[row.level] ?? "normal";
+  const day = isoDay(fromMicros(row.at));
   node.dataset["state"] = row.state;
+  node.classList.toggle("settled", row.settled);
   node.replaceChildren(
     el("time", "row-time", hhmm(fromMicros(row.at))),
-    lampShape(lamp),
-    el("span", "row-unit", row.name),
-    el("span", "row-item", row.item),
+    lampShape(lamp, true),
+    el("span", "row-who", row.name, el("i", "", row.item)),
     el("span", "row-tail", row.tail),
+    el("span", "row-day", day === today ? "" : shortDay(day)),
     el("span", "row-what", row.what),
-    el("span", "row-by", row.by),
     el("span", "row-state", row.level > 1 ? cardShape(row.level) : null, row.word),
   );
   const time = node.firstElementChild as HTMLTimeElement;
@@ -168,7 +165,7 @@ function paintStream(board: Board, news: Fields | null): void {
   const list = byId("stream");
   const sorted = Object.values(board.stream).sort(newestFirst);
   for (const old of sorted.slice(KEPT_ROWS)) delete board.stream[String(old.id)];
-  const kept = sorted.slice(0, SHOWN_ROWS);
+  const kept = sorted.slice(0, byId("headline").hidden ? SHOWN_ROWS : BESIDE_HEADLINE);
   const fresh = (news?.["stream"] ?? {}) as Record<string, unknown>;
   const ids = new Set(kept.map((row) => row.id));
   for (const [id, node] of rows) {
@@ -177,6 +174,7 @@ function paintStream(board: Board, news: Fields | null): void {
     rows.delete(id);
   }
   let place: ChildNode | null = list.firstChild;
+  let red: Row | null = null;
   for (const row of kept) {
     let node = rows.get(row.id);
     const isNew = !node;
@@ -184,14 +182,17 @@ function paintStream(board: Board, news: Fields | null): void {
       node = rowNode(row);
       rows.set(row.id, node);
     }
-    paintRow(node, row);
+    paintRow(node, row, board.day.date);
     if (node !== place) list.insertBefore(node, place);
     else place = node.nextSibling;
     if (isNew && news && row.id in fresh) slideIn(node);
-    if (isNew && news && row.id in fresh && row.level === 3) headline(row);
+    if (isNew && news && row.id in fresh && row.level === 3) red = red ?? row;
   }
-  const newest = kept[0];
-  list.classList.toggle("empty", !newest);
+  list.classList.toggle("empty", kept.length === 0);
+  if (red) {
+    headline(red);
+    paintStream(board, null);
+  }
 }
 
 function slideIn(node: HTMLElement): void {
@@ -213,7 +214,7 @@ function headline(row: Row): void {
   box.replaceChildren(
     el("p", "headline-what", lampShape("statutory"), `${row.name} · ${LAMP_WORDS.statutory}`),
     el("p", "headline-item", row.item),
-    el("p", "headline-why", row.reason || row.by),
+    el("p", "headline-why", row.reason || row.what),
     el("p", "headline-foot", `${row.number} · `, cardShape(3), row.word),
   );
   box.hidden = false;
@@ -223,7 +224,9 @@ function headline(row: Row): void {
 function settle(board: Board): void {
   const box = byId("headline");
   const row = board.stream[String(headlined)];
-  if (!box.hidden && (performance.now() > headlineUntil || !row)) box.hidden = true;
+  if (box.hidden || (performance.now() <= headlineUntil && row)) return;
+  box.hidden = true;
+  paintStream(board, null);
 }
 
 function paintHead(board: Board): void {
@@ -259,7 +262,7 @@ interface Health {
 function trouble(stream: Stream<Board>): string {
   const health = stream.health as Health;
   if (stream.link === "refused") return "本账号已无权查看此屏，请重新登录";
-  if (stream.heardAt === -Infinity) return stream.link === "connecting" ? "" : "未连接";
+  if (!stream.told) return performance.now() < STALE_AFTER ? "" : `未能连接服务器，屏上数据截至 ${hhmmss(stream.heardLegal)}`;
   if (stream.quietFor > STALE_AFTER) return `与服务器失去联系，屏上数据截至 ${hhmmss(stream.heardLegal)}，正在重新连接`;
   if (health.state && health.state !== "normal") return health.words ?? "监测异常";
   return "";
@@ -291,7 +294,8 @@ function tick(stream: Stream<Board>): void {
   const now = stream.clock.now();
   if (stream.clock.known) {
     say(byId("clock"), hhmm(now));
-    say(byId("clock-seconds"), seconds(now));
+    // At many times the wall's pace the seconds would only flicker.
+    say(byId("clock-seconds"), stream.clock.rate <= 10 ? seconds(now) : "");
     if (stream.board) {
       drawRuler(byId("ruler"), stream.board.ruler, now);
       settle(stream.board);
@@ -318,15 +322,13 @@ function keys(event: KeyboardEvent): void {
 
 function main(): void {
   fitStage(byId("stage"));
-  const given = embedded<{ board: Board; seq: number; epoch: string; build: string; region: string }>("board");
+  for (const lamp of LAMPS) byId("legend").append(el("span", "", lampShape(lamp), LAMP_WORDS[lamp]));
+  const given = embedded<Given<Board>>("board");
   const stream = new Stream<Board>({
-    topic: `bureau:${given?.region ?? ""}`,
-    build: given?.build ?? "",
+    topic: `bureau:${given?.place ?? ""}`,
     poll: "/supervision/board/",
-    board: given?.board,
-    seq: given?.seq,
-    epoch: given?.epoch,
-    onChange: (board, news) => paint(board, news),
+    given,
+    onChange: (board, patch) => paint(board, patch),
     onBeat: (one) => paintFoot(one),
   });
   if (stream.board) paint(stream.board, null);

@@ -15,26 +15,31 @@ export interface Hello {
   legal_now: number;
 }
 
+// What a page is opened with, and what polling gets: the same.
+export interface Given<B> {
+  place: string;
+  hello: Hello;
+  seq: number;
+  board: B;
+  health: Fields;
+}
+
 interface Message extends Fields {
   type: string;
   seq?: number;
   after?: number;
   board?: Fields;
-  news?: Fields;
   legal_now?: number;
   rate?: number;
   health?: Fields;
 }
 
-export interface Options<B> {
+export interface Options<B extends object> {
   topic: string;
-  build: string;
   poll: string; // the same snapshot over HTTP, for lines that break sockets; "" for none
+  given?: Given<B> | null; // what the page came with
   proof?: { number: string; code: string };
-  board?: B; // what the page came with
-  seq?: number;
-  epoch?: string;
-  onChange: (board: B, news: Fields | null, stream: Stream<B>) => void;
+  onChange: (board: B, patch: Fields | null, stream: Stream<B>) => void;
   onBeat?: (stream: Stream<B>) => void;
 }
 
@@ -56,15 +61,25 @@ export class Stream<B extends object> {
   readonly clock = new LegalClock();
   heardAt = -Infinity; // performance.now() of the last word from the server
   heardLegal = 0; // legal milliseconds it told
+  told = false; // whether the server has spoken since the page was opened
   private socket: WebSocket | null = null;
   private failures = 0;
   private silence = 0;
   private polling = 0;
 
+  private readonly build: string;
+
   constructor(private readonly options: Options<B>) {
-    this.board = options.board ?? null;
-    this.seq = options.seq ?? null;
-    this.epoch = options.epoch ?? "";
+    const given = options.given;
+    this.board = given ? given.board : null;
+    this.seq = given ? given.seq : null;
+    this.epoch = given ? given.hello.epoch : "";
+    this.build = given ? given.hello.build : "";
+    if (given) {
+      this.health = given.health;
+      this.clock.simulated = given.hello.simulated;
+      this.setClock(given.hello.legal_now, given.hello.rate);
+    }
   }
 
   start(): void {
@@ -100,6 +115,7 @@ export class Stream<B extends object> {
   private hear(message: Message): void {
     this.listenForSilence();
     this.heardAt = performance.now();
+    this.told = true;
     if (message.type === "hello") {
       this.greet(message as unknown as Hello);
       return;
@@ -111,9 +127,9 @@ export class Stream<B extends object> {
     if (message.type === "snapshot") {
       this.board = message.board as B;
       this.options.onChange(this.board, null, this);
-    } else if (this.board && (message.board || message.news)) {
-      this.board = merge(merge(this.board, message.news ?? {}), message.board ?? {});
-      this.options.onChange(this.board, message.news ?? null, this);
+    } else if (this.board && message.board) {
+      this.board = merge(this.board, message.board);
+      this.options.onChange(this.board, message.board, this);
     }
     this.announce(message);
     this.options.onBeat?.(this);
@@ -130,7 +146,7 @@ export class Stream<B extends object> {
   }
 
   private greet(hello: Hello): void {
-    if (this.options.build && hello.build !== this.options.build) reloadPage();
+    this.compareBuild(hello.build);
     this.failures = 0;
     this.link = "live";
     window.clearInterval(this.polling);
@@ -139,6 +155,11 @@ export class Stream<B extends object> {
     this.clock.simulated = hello.simulated;
     this.setClock(hello.legal_now, hello.rate);
     this.options.onBeat?.(this);
+  }
+
+  // A screen built of something else than the server now serves loads itself anew.
+  private compareBuild(build: string): void {
+    if (this.build && build !== this.build) reloadPage();
   }
 
   private setClock(legalNow: number, rate: number): void {
@@ -176,8 +197,8 @@ export class Stream<B extends object> {
   private async poll(): Promise<void> {
     const answer = await fetch(this.options.poll, { cache: "no-store" }).catch(() => null);
     if (!answer || !answer.ok || this.link === "live") return;
-    const told = (await answer.json()) as { hello: Hello; seq: number; board: B; health: Fields };
-    if (this.options.build && told.hello.build !== this.options.build) reloadPage();
+    const told = (await answer.json()) as Given<B>;
+    this.compareBuild(told.hello.build);
     this.link = "polling";
     this.heardAt = performance.now();
     this.epoch = told.hello.epoch;

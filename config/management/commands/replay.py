@@ -78,9 +78,7 @@ class Command(BaseCommand):
             with _own_database(urls, name, keep=options["keep"]):
                 outcome = driver.replay(told, read, wishes, days_off=days_off)
         except TROUBLES as trouble:
-            raise CommandError(
-                f"{trouble}; no report was written: {trouble.__cause__ or ''}"
-            ) from trouble
+            raise CommandError(_why(trouble)) from trouble
         report.write(options["report"], report.compose(told, outcome))
         self._tell(outcome, options["report"], kept=name if options["keep"] else "")
 
@@ -94,6 +92,13 @@ class Command(BaseCommand):
         self.stdout.write(f"{outcome.events_per_s:.1f} events/s; report in {path}")
         if kept:
             self.stdout.write(f"the database {kept} was left as it is")
+
+
+def _why(trouble: Exception) -> str:
+    """What happened, what lay behind it, and that there is no report."""
+    behind = trouble.__cause__
+    because = f" ({type(behind).__name__}: {behind})" if behind is not None else ""
+    return f"{trouble}{because}; no report was written"
 
 
 def _urls() -> Urls:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import signal
-from types import FrameType
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
@@ -26,9 +25,6 @@ class Command(BaseCommand):
             self.stdout.write(f"{runner.once()}")
             return
 
-        def end(signum: int, frame: FrameType | None) -> None:
-            runner.stop()
-
-        signal.signal(signal.SIGTERM, end)
-        signal.signal(signal.SIGINT, end)
+        for asked in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(asked, lambda *_: runner.stop())
         runner.run()

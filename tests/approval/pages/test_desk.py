@@ -48,7 +48,15 @@ def filing(item: Item, **changes: str) -> dict[str, str]:
 
 def test_the_desk_opens_with_one_sheet_and_closes_with_one_line(hall: Hall, item: Item) -> None:
     page = text(desk_of(hall).get("/desk/"))
-    for heading in ("昨夜到期", "今天到期", "未送达的告知", "交接给我", "网上新申报", "待领取", "停放"):
+    for heading in (
+        "昨夜到期",
+        "今天到期",
+        "未送达的告知",
+        "交接给我",
+        "网上新申报",
+        "待领取",
+        "停放",
+    ):
         assert heading in page
     assert "收件 0 = 受理 0 + 补正 0 + 不予受理 0 + 退件 0 + 未决 0" in page
 
@@ -132,7 +140,12 @@ def test_a_second_supplement_notice_stops_in_place_with_article_difference_and_w
     assert "行政许可法第三十二条" in page
     assert "新增要求" in page
     assert "请补签字页" in page
-    assert page.count("<li>", page.index('class="ways"'), page.index("</ol>", page.index('class="ways"'))) == 3
+    assert (
+        page.count(
+            "<li>", page.index('class="ways"'), page.index("</ol>", page.index('class="ways"'))
+        )
+        == 3
+    )
     assert Case.objects.get(number=number).notice_no == 1
 
     asked |= {"key": hidden(stopped, "key"), "reason": "office_asked"}

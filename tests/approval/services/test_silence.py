@@ -33,7 +33,7 @@ def test_the_filing_of_monday_the_14th_was_accepted_by_law_on_the_working_sunday
     assert limits_of(case) == {
         "acceptance": ("met", "2026-09-20"),
         "promised": ("running", "2026-09-20"),
-        "statutory": ("running", "2026-09-29"),
+        "statutory": ("running", "2026-09-28"),
         "step": ("running", "2026-09-23"),
     }
     entry = entries_of(case)[-1]

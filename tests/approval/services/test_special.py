@@ -8,10 +8,12 @@ import pytest
 
 from approval.errors import CautionStands, DaysOutOfRange, ReasonMissing, StateForbids
 from approval.models import Case, ExtensionGrant, SpecialProcedure
-from approval.services import special
+from approval.services import decision, special
 from approval.services.special import Extension, Special
 from kernel.clock import OFFICE_ZONE
 from tests.builders.approval import an_accepted_case, an_item, entries_of, limits_of, new_key
+from timelimits.models import TimeLimit
+from timelimits.services import limits
 
 
 def suspend(hall, number, **asked):
@@ -103,23 +105,30 @@ def test_one_at_a_time_and_only_what_is_suspended_resumes(hall, item):
         suspend(hall, number, ground="expert_review", document="号")
 
 
-@pytest.mark.parametrize("offset", [-1, 0, 1])
-def test_suspended_around_the_end_a_limit_is_over_or_stopped_never_both(hall, item, clock, offset):
-    """T16: at the end ± 1 µs the outcome follows from the moment of the act alone."""
+@pytest.mark.parametrize(("offset", "due"), [(-1, "2026-09-30"), (0, "2026-09-29"), (1, "2026-09-29")])
+def test_the_last_day_counts_unless_the_clock_stood_when_it_began(hall, item, clock, offset, due):
+    """T16: the day on which a procedure begins still counts; one microsecond decides which day that is."""
     number = an_accepted_case(hall, item)
+    begins = dt.datetime(2026, 9, 29, tzinfo=OFFICE_ZONE)
+    clock.move_to(begins + dt.timedelta(microseconds=offset))
+    suspend(hall, number, ground="expert_review", document="号", granted_days=5)
+    clock.move_to(dt.datetime(2026, 9, 29, 12, tzinfo=OFFICE_ZONE))
+    resume(hall, number)
+    assert limits_of(case_of(number))["promised"] == ("running", due)
+
+
+@pytest.mark.parametrize(("offset", "late"), [(-1, False), (0, True), (1, True)])
+def test_decided_around_the_end_a_promise_is_kept_or_passed_never_both(hall, clock, offset, late):
+    """T16: what had fallen by then stays to be raised, what had not is gone."""
+    number = an_accepted_case(hall, an_item(hall, steps=()))
     end = dt.datetime(2026, 9, 30, tzinfo=OFFICE_ZONE)
     clock.move_to(end + dt.timedelta(microseconds=offset))
-    suspend(hall, number, ground="expert_review", document="号", granted_days=5)
-    case = case_of(number)
-    (promised,) = [
-        fact for fact in entries_of(case)[-1].facts["limits"] if fact["kind"] == "promised"
-    ]
-    assert promised["status"] == "paused"
-    before_the_end = offset < 0
-    assert (promised["due"] == "2026-09-29") is not before_the_end
-    resume(hall, number)
-    after = [f for f in entries_of(case)[-1].facts["limits"] if f["kind"] == "promised"]
-    assert after[0]["due"] == "2026-09-29"  # the same day: nothing was excluded
+    decision.grant_case(number, officer=hall.officer("approver"), key=new_key())
+    promised = TimeLimit.objects.get(matter=case_of(number).matter_id, kind="promised")
+    assert promised.status == "met"
+    assert limits.is_late(promised, clock.now()) is late
+    yellow = promised.alerts.filter(level=2)
+    assert yellow.exists() is (late and yellow.filter(falls_at__lte=clock.now()).exists())
 
 
 def test_an_extension_moves_promise_and_law(hall, item, clock):

@@ -118,6 +118,15 @@ def test_success_forgets_earlier_failures(client, city):
     assert SignInGate.objects.get(username="b05").failures == 0
 
 
+def test_gates_that_nobody_tried_for_a_day_are_forgotten(client, city):
+    _sign_in(client, "stranger", "wrong")
+    gate = SignInGate.objects.get(username="stranger")
+    gate.failed_at -= dt.timedelta(days=1, seconds=1)
+    gate.save()
+    _sign_in(client, "b05", "wrong")
+    assert not SignInGate.objects.filter(username="stranger").exists()
+
+
 def test_one_comes_back_to_the_page_one_wanted_if_it_is_ours(client, city):
     ours = _sign_in(client, "b05", next="/desk/cases/1/")
     assert ours.headers["Location"] == "/desk/cases/1/"

@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.timelimits.china import china, day
 from timelimits.engine.calendar import WorkCalendar, calendar_of
 from timelimits.errors import CalendarInvalid
 
+# A busy machine is no defect of what is counted here.
+calmly = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 DAYS = st.dates(dt.date(1999, 1, 1), dt.date(2032, 12, 31))
 
 
+@calmly
 @given(DAYS)
 def test_a_working_day_has_its_own_number(one):
     calendar = china()
@@ -24,6 +27,7 @@ def test_a_working_day_has_its_own_number(one):
         assert calendar.index_of(one) == calendar.index_of(one - dt.timedelta(days=1))
 
 
+@calmly
 @given(DAYS, st.integers(1, 400))
 def test_a_limit_of_working_days_holds_just_that_many_and_ends_on_one(start, count):
     calendar = china()

@@ -52,7 +52,7 @@ def history(row: dict[str, str]) -> History:
     base = int(row["base_days"].split("+")[0])
     unit = UNITS[row["unit"].split(" (")[0]]
     started = at(row["start"])
-    more = ()
+    more: tuple[Extension, ...] = ()
     if row["extension_days"]:
         more = (Extension(int(row["extension_days"]), started, started),)
     return History(
@@ -129,7 +129,9 @@ def test_the_days_on_which_the_lamps_of_a_scenario_change(key):
 @pytest.mark.parametrize("key", SEEN)
 def test_the_highest_card_of_a_scenario_at_an_instant(key):
     row = ROWS[key]
-    now, closed = re.match(r"now (.+); closed: (.+)", row["events"]).groups()
+    said = re.match(r"now (.+); closed: (.+)", row["events"])
+    assert said is not None
+    now, closed = said.groups()
     until = at(now if closed == "no" else closed)
     fallen = [level for level, one in lamp_days(row).items() if china().midnight(one) <= until]
     words = {0: "none", 1: "warning", 2: "yellow", 3: "red"}

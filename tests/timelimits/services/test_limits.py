@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
-from django.db import Error, connection
+from django.db import Error, connection, transaction
 
 from kernel import transactions
 from kernel.clock import micros
 from ledger.models import Entry
-from tests.builders.timelimits import a_limit, a_matter, a_rule, extend, step
+from tests.builders.timelimits import a_limit, a_matter, a_rule, asked, extend, halt, planned, step
 from tests.timelimits.china import at, day
 from timelimits import facts, lamps
 from timelimits.errors import (
     CalendarUnknown,
-    ExtensionInvalid,
     KindUnknown,
     LimitAlreadyRuns,
     LimitNotOpen,
-    PauseInvalid,
 )
-from timelimits.models import Alert, Extension, LimitStatus, Pause, TimeLimit
+from timelimits.models import Alert, LimitStatus, Pause, TimeLimit
 from timelimits.models.never import NEVER
 from timelimits.rules import Unit
 from timelimits.services import limits
@@ -27,23 +27,12 @@ from timelimits.services import limits
 pytestmark = pytest.mark.django_db
 
 
-def raised(limit: TimeLimit) -> dict[int, object]:
-    return dict(
-        Alert.objects.filter(limit=limit).order_by("level").values_list("level", "falls_at")
-    )
-
-
-def halt(**more):
-    said = {"ground": "征求意见", "basis": "条例19", "since": at("2026-09-21 08:50")}
-    return limits.Pausing(**(said | more))
-
-
 def test_a_promise_starts_with_its_date_and_both_its_rungs(clock):
     limit = a_limit(a_rule(5))
     stored = TimeLimit.objects.get(pk=limit.pk)
     assert stored.due_on == day("2026-09-29")
     assert stored.overrun_at == at("2026-09-30 00:00")
-    assert raised(limit) == {1: at("2026-09-28 00:00"), 2: at("2026-09-30 00:00")}
+    assert planned(limit) == {1: at("2026-09-28 00:00"), 2: at("2026-09-30 00:00")}
     assert (stored.status, stored.round, stored.provisional) == ("running", 1, False)
 
 
@@ -67,7 +56,7 @@ def test_a_promise_starts_with_its_date_and_both_its_rungs(clock):
 )
 def test_each_kind_falls_when_its_rungs_say(clock, kind, amount, unit, expected):
     limit = a_limit(a_rule(amount, unit), kind=kind)
-    assert raised(limit) == {level: at(text) for level, text in expected.items()}
+    assert planned(limit) == {level: at(text) for level, text in expected.items()}
 
 
 @pytest.mark.parametrize(
@@ -75,7 +64,7 @@ def test_each_kind_falls_when_its_rungs_say(clock, kind, amount, unit, expected)
 )
 def test_a_fixed_instant_falls_then_and_at_no_other_time(clock, kind):
     limit = a_limit(a_rule(0, Unit.FIXED_INSTANT, instant=at("2026-09-25 12:00")), kind=kind)
-    assert list(raised(limit).values()) == [at("2026-09-25 12:00")]
+    assert list(planned(limit).values()) == [at("2026-09-25 12:00")]
 
 
 def test_several_limits_start_with_three_queries(clock, django_assert_num_queries):
@@ -122,128 +111,6 @@ def test_a_step_cannot_stand_alone():
         limits.lock(1)
 
 
-def test_a_pause_without_a_cap_puts_every_alert_off_to_never(clock):
-    limit = a_limit(a_rule(5))
-    step(limit.matter_id, limits.pause, halt())
-    assert raised(limit) == {1: NEVER, 2: NEVER}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM timelimits_alert WHERE limit_id = %s AND falls_at = 'infinity'",
-            [limit.pk],
-        )
-        assert cursor.fetchone() == (2,)
-    stored = TimeLimit.objects.get(pk=limit.pk)
-    assert (stored.status, stored.due_on, stored.overrun_at) == ("paused", None, None)
-
-
-def test_resuming_moves_the_dates_by_the_days_that_did_not_count(clock):
-    limit = a_limit(a_rule(5), at=at("2026-09-18"))
-    clock.move_to(at("2026-09-21 09:00"))
-    step(limit.matter_id, limits.pause, halt(since=at("2026-09-21 09:00")))
-    clock.move_to(at("2026-09-23 10:00"))
-    step(limit.matter_id, limits.resume, at=at("2026-09-23 10:00"))
-    stored = TimeLimit.objects.get(pk=limit.pk)
-    # counted: Sunday 20, Monday 21, Thursday 24, Monday 28, Tuesday 29
-    assert stored.due_on == day("2026-09-29")
-    assert stored.status == "running"
-    assert stored.round == 1
-    assert raised(limit) == {1: at("2026-09-28 00:00"), 2: at("2026-09-30 00:00")}
-
-
-def test_a_capped_pause_plans_for_the_day_on_which_the_grant_is_used_up(clock):
-    limit = a_limit(a_rule(5))
-    step(limit.matter_id, limits.pause, halt(granted_days=2))
-    stored = TimeLimit.objects.get(pk=limit.pk)
-    # the 22nd and 23rd do not count: 24, 28, 29, 30, 8 October
-    assert stored.status == "paused"
-    assert stored.due_on == day("2026-10-08")
-    assert stored.runs_again_at == at("2026-09-24 00:00")
-    assert raised(limit) == {1: at("2026-09-30 00:00"), 2: at("2026-10-09 00:00")}
-
-
-def test_ending_a_capped_pause_early_brings_the_date_back(clock):
-    limit = a_limit(a_rule(5))
-    step(limit.matter_id, limits.pause, halt(granted_days=15))
-    clock.move_to(at("2026-09-22 10:00"))
-    step(limit.matter_id, limits.resume, at=at("2026-09-22 10:00"))
-    assert TimeLimit.objects.get(pk=limit.pk).due_on == day("2026-09-30")
-
-
-def test_a_pause_that_must_be_told_stops_nothing_before_it_is(clock):
-    limit = a_limit(a_rule(5))
-    step(limit.matter_id, limits.pause, halt(needs_telling=True, granted_days=5))
-    assert TimeLimit.objects.get(pk=limit.pk).status == "running"
-    assert TimeLimit.objects.get(pk=limit.pk).due_on == day("2026-09-29")
-    clock.move_to(at("2026-09-23 10:00"))
-    step(limit.matter_id, limits.tell, at=at("2026-09-23 10:00"))
-    stored = TimeLimit.objects.get(pk=limit.pk)
-    assert (stored.status, stored.due_on) == ("paused", day("2026-10-12"))
-    assert Pause.objects.get(limit=limit).effective_since == at("2026-09-23 10:00")
-
-
-def test_a_pause_of_the_future_or_ending_before_it_began_is_refused(clock):
-    limit = a_limit(a_rule(5))
-    with pytest.raises(PauseInvalid):
-        step(limit.matter_id, limits.pause, halt(since=at("2026-09-22")))
-    with pytest.raises(PauseInvalid):
-        step(limit.matter_id, limits.pause, halt(granted_days=-1))
-    step(limit.matter_id, limits.pause, halt())
-    with pytest.raises(PauseInvalid):
-        step(limit.matter_id, limits.resume, at=at("2026-09-20"))
-
-
-def test_a_fixed_instant_is_not_paused(clock):
-    limit = a_limit(a_rule(0, Unit.FIXED_INSTANT, instant=at("2026-09-25 12:00")))
-    assert step(limit.matter_id, limits.pause, halt()) == []
-    assert TimeLimit.objects.get(pk=limit.pk).status == "running"
-
-
-def asked(**more):
-    said = {"days": 10, "approver": "局长", "told_at": at("2026-09-21 08:50")}
-    return limits.Extending(**(said | more))
-
-
-def test_an_extension_in_time_moves_date_and_alerts(clock):
-    limit = a_limit(a_rule(10), kind="statutory")
-    made = extend(limit.matter_id, asked(), "statutory")
-    assert made.valid
-    assert TimeLimit.objects.get(pk=limit.pk).due_on == day("2026-10-26")
-    assert raised(limit) == {3: at("2026-10-27 00:00")}
-
-
-def test_an_extension_nobody_was_told_of_counts_from_the_telling(clock):
-    limit = a_limit(a_rule(10), kind="statutory")
-    assert not extend(limit.matter_id, asked(told_at=None), "statutory").valid
-    assert TimeLimit.objects.get(pk=limit.pk).due_on == day("2026-10-12")
-    clock.move_to(at("2026-10-12 16:00"))
-    step(limit.matter_id, limits.tell, at=at("2026-10-12 16:00"))
-    assert Extension.objects.get(limit=limit).verdict == "counted"
-    assert TimeLimit.objects.get(pk=limit.pk).due_on == day("2026-10-26")
-
-
-def test_a_late_extension_is_kept_and_moves_nothing(clock):
-    limit = a_limit(a_rule(10), kind="statutory")
-    clock.move_to(at("2026-10-13 09:00"))
-    made = extend(limit.matter_id, asked(told_at=at("2026-10-13 09:00")), "statutory")
-    assert made.verdict == "late"
-    assert TimeLimit.objects.get(pk=limit.pk).due_on == day("2026-10-12")
-
-
-def test_a_second_extension_is_kept_and_moves_nothing(clock):
-    limit = a_limit(a_rule(10), kind="statutory")
-    extend(limit.matter_id, asked(), "statutory")
-    assert extend(limit.matter_id, asked(), "statutory").verdict == "beyond"
-    assert TimeLimit.objects.get(pk=limit.pk).due_on == day("2026-10-26")
-
-
-@pytest.mark.parametrize("wrong", [{"days": 0}, {"days": -1}, {"approver": " "}])
-def test_an_extension_says_how_long_and_who_approved(clock, wrong):
-    limit = a_limit(a_rule(10), kind="statutory")
-    with pytest.raises(ExtensionInvalid):
-        extend(limit.matter_id, asked(**wrong), "statutory")
-    assert not Extension.objects.exists()
-
-
 def raise_alerts_due(moment):
     """What the sweep does to this floor's table."""
     return Alert.objects.filter(
@@ -272,15 +139,15 @@ def test_settled_in_time_nothing_is_left_to_raise(clock):
     stored = TimeLimit.objects.get(pk=limit.pk)
     assert (stored.status, stored.closed_at) == (LimitStatus.MET, at("2026-09-24 10:00"))
     assert not Alert.objects.filter(limit=limit).exists()
-    assert not limits.is_late(stored, stored.closed_at)
+    assert not limits.is_late(stored, at("2026-09-24 10:00"))
 
 
-def test_settled_late_what_had_fallen_stays_and_will_be_raised(clock):
+def test_settled_late_what_had_fallen_stays_and_will_be_planned(clock):
     limit = a_limit(a_rule(5))
     a_limit(a_rule(10), kind="statutory", matter_id=limit.matter_id)
     clock.move_to(at("2026-10-08 10:00"))
     step(limit.matter_id, limits.settle, at=at("2026-10-08 10:00"))
-    assert raised(limit) == {1: at("2026-09-28 00:00"), 2: at("2026-09-30 00:00")}
+    assert planned(limit) == {1: at("2026-09-28 00:00"), 2: at("2026-09-30 00:00")}
     assert not Alert.objects.filter(limit__kind="statutory").exists()
     assert limits.is_late(TimeLimit.objects.get(pk=limit.pk), at("2026-10-08 10:00"))
 
@@ -289,7 +156,7 @@ def test_met_at_the_very_instant_of_a_deadline_is_in_time(clock):
     limit = a_limit(a_rule(24, Unit.HOUR))
     clock.move_to(at("2026-09-22 08:50"))
     step(limit.matter_id, limits.settle, at=at("2026-09-22 08:50"))
-    assert list(raised(limit)) == [1]
+    assert list(planned(limit)) == [1]
 
 
 def test_settling_a_paused_limit_ends_its_pause_and_gives_it_its_date(clock):
@@ -347,7 +214,7 @@ def test_a_restatement_that_moves_nothing_writes_nothing(clock):
 
 
 def test_a_raised_rung_of_an_older_round_stays_and_the_new_round_has_its_own(clock):
-    limit = a_limit(a_rule(5), at=at("2026-09-14"))
+    limit = a_limit(a_rule(5), since=at("2026-09-14"))
     raise_alerts_due(at("2026-09-21 08:50"))
     step(limit.matter_id, limits.restate, cause="correction", started_at=at("2026-09-18"))
     assert sorted(Alert.objects.filter(limit=limit).values_list("round", "level")) == [
@@ -398,7 +265,39 @@ def test_a_date_in_an_undeclared_year_is_provisional_and_its_alerts_are_not_for_
 def test_the_database_keeps_limits_pauses_and_raised_alerts(clock):
     limit = a_limit(a_rule(5))
     raise_alerts_due(at("2026-10-30"))
-    with pytest.raises(Error), transactions.transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(Error), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM timelimits_timelimit WHERE id = %s", [limit.pk])
-    with pytest.raises(Error, match="was raised"), transactions.transaction.atomic():
+    with pytest.raises(Error, match="was raised"), transaction.atomic():
         Alert.objects.filter(limit=limit, level=2).update(falls_at=NEVER)
+
+
+@pytest.mark.parametrize(
+    ("kind", "amount", "unit"),
+    [
+        ("acceptance", 5, Unit.WORKING_DAY),
+        ("promised", 5, Unit.WORKING_DAY),
+        ("promised", 24, Unit.HOUR),
+        ("statutory", 20, Unit.WORKING_DAY),
+        ("statutory", 1, Unit.MONTH),
+        ("step", 2, Unit.WORKING_DAY),
+        ("delivery", 10, Unit.WORKING_DAY),
+        ("complaint_acceptance", 3, Unit.WORKING_DAY),
+        ("complaint_answer", 30, Unit.CALENDAR_DAY),
+    ],
+)
+def test_a_rung_is_due_at_its_instant_and_not_a_microsecond_before(clock, kind, amount, unit):
+    limit = a_limit(a_rule(amount, unit), kind=kind)
+    for falls in sorted(planned(limit).values()):
+        assert raise_alerts_due(falls - dt.timedelta(microseconds=1)) == 0
+        assert raise_alerts_due(falls) == 1
+    assert raise_alerts_due(NEVER) == 0
+
+
+@pytest.mark.parametrize("kind", ["acceptance", "promised", "statutory", "step", "delivery"])
+def test_nothing_is_ever_due_of_a_limit_that_was_met_in_time_or_stands_still(clock, kind):
+    met = a_limit(a_rule(5), kind=kind)
+    still = a_limit(a_rule(5), kind=kind)
+    clock.move_to(at("2026-09-22 09:00"))
+    step(met.matter_id, limits.settle, at=at("2026-09-22 09:00"))
+    step(still.matter_id, limits.pause, halt(since=at("2026-09-22 09:00")))
+    assert raise_alerts_due(at("2028-01-01")) == 0

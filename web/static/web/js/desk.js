@@ -4,7 +4,13 @@
   "use strict";
 
   var DRAFT = "sunhall.draft.";
-  var LETTERS = { KeyY: "original", KeyF: "copy", KeyD: "electronic", KeyQ: "missing", KeyM: "exempt" };
+  // 合 H, 不 B, 缺 Q, 免 M: what each letter answers, for papers and for conditions.
+  var LETTERS = {
+    KeyH: ["met"],
+    KeyB: ["faulty", "unmet"],
+    KeyQ: ["missing"],
+    KeyM: ["exempt"],
+  };
 
   function all(selector, root) {
     return Array.prototype.slice.call((root || document).querySelectorAll(selector));
@@ -34,8 +40,16 @@
     var more = document.querySelector("details.more");
     if (!more) return false;
     more.open = !more.open;
-    var first = more.querySelector(more.open ? "div .button, div button" : "summary");
+    var first = more.querySelector(more.open ? ":scope > div a, :scope > div button" : "summary");
     if (first) first.focus();
+    return true;
+  }
+
+  function walkMenu(from, by) {
+    var entries = all("details.more > div a, details.more > div button").filter(seen);
+    var next = entries[(entries.indexOf(from) + by + entries.length) % entries.length];
+    if (!next) return false;
+    next.focus();
     return true;
   }
 
@@ -75,10 +89,10 @@
   function choosePaper(event) {
     var target = event.target;
     if (target.type !== "radio" || !target.closest(".checklist")) return false;
-    var value = LETTERS[event.code];
-    if (!value) return false;
+    var answers = LETTERS[event.code];
+    if (!answers) return false;
     var wanted = all('input[name="' + target.name + '"]', target.form).filter(function (radio) {
-      return radio.value === value;
+      return answers.indexOf(radio.value) >= 0;
     })[0];
     if (!wanted) return false;
     wanted.checked = true;
@@ -97,6 +111,8 @@
       var more = document.querySelector("details.more[open]");
       if (more) { more.open = false; more.querySelector("summary").focus(); handled = true; }
       else if (typing(target) && !target.closest(".combo")) { target.blur(); }
+    } else if (/^Arrow(Up|Down)$/.test(event.key) && target.closest && target.closest("details.more")) {
+      handled = walkMenu(target, event.key === "ArrowDown" ? 1 : -1);
     } else if (event.key === "Enter" && target.form && target.form.hasAttribute("data-walk")) {
       if (typing(target) && target.tagName !== "TEXTAREA" && !target.closest(".combo")) {
         step(target, 1);
@@ -110,17 +126,9 @@
       else if (event.key === "/") {
         var finder = document.querySelector(".combo input");
         if (finder) { finder.focus(); finder.select(); handled = true; }
-      } else handled = choosePaper(event) || tick(event);
+      } else handled = choosePaper(event);
     }
     if (handled) event.preventDefault();
-  }
-
-  function tick(event) {
-    if (event.target.type !== "checkbox" || event.code !== "KeyH") return false;
-    event.target.checked = true;
-    event.target.dispatchEvent(new Event("change", { bubbles: true }));
-    step(event.target, 1);
-    return true;
   }
 
   // ---- the item finder: code, initials of the pinyin, or part of the name -------------------
@@ -286,12 +294,24 @@
     });
   }
 
+  // ---- a supplement line that has words is a line that is asked for ---------------------------
+
+  function noticeLines() {
+    all(".lines li").forEach(function (line) {
+      var tickBox = line.querySelector("input[type=checkbox]");
+      var words = line.querySelector("input[name$=-requirement]");
+      if (!tickBox || !words) return;
+      words.addEventListener("input", function () { if (words.value.trim()) tickBox.checked = true; });
+    });
+  }
+
   // ---- printing and the first field ----------------------------------------------------------
 
   function start() {
     all(".combo").forEach(finder);
     draftForms();
     parked();
+    noticeLines();
     all("[data-park]").forEach(function (button) { button.addEventListener("click", park); });
     all("[data-print]").forEach(function (button) {
       button.addEventListener("click", function () { window.print(); });

@@ -25,6 +25,7 @@
     });
   }
 
+  window.addEventListener("hashchange", fromFragment);
   fromFragment();
   largeType();
 })();

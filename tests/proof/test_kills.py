@@ -1,0 +1,85 @@
+"""The kill proof in its short form, on a durable cluster of its own (T1)."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+from config import database, roles, seedbed
+from config.postgres import SUPERUSER, Cluster, Manner
+
+KILLS = 20
+NOTHING_WRONG = (
+    "lost",
+    "invented",
+    "doubled",
+    "unkeyed",
+    "histories",
+    "gaps",
+    "chain",
+    "cards_lost",
+    "cards_invented",
+    "cards_untold",
+    "readers",
+    "order",
+    "crashed",
+    "deadlocks",
+)
+
+
+def proof(home: Path) -> str:
+    """Run it as a program; a server it kills is started again. What it printed last."""
+    cluster = Cluster(home / "pg", manner=Manner(durable=True))
+    seedbed.start_seeded(cluster, database.ROOT / "var" / "seedbed")
+    try:
+        urls = database.Urls(
+            app=cluster.url(roles.APP, "kills"),
+            public=cluster.url(roles.PUBLIC, "kills"),
+            owner=cluster.url(roles.OWNER, "kills"),
+        )
+        database.clone(cluster.url(roles.OWNER, "postgres"), "kills")
+        told = {
+            "DATABASE_SUPERUSER_URL": cluster.url(SUPERUSER, "kills"),
+            "DATABASE_PROCESS_FILE": str(cluster.data / "postmaster.pid"),
+        }
+        command = [sys.executable, "-m", "rehearsal.proof.kills", "--kills", str(KILLS)]
+        with subprocess.Popen(
+            [*command, "--workers", "3", "--monitors", "2", "--readers", "1"],
+            cwd=database.ROOT,
+            env=os.environ | urls.environment() | told,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as child:
+            while True:
+                try:
+                    said, _ = child.communicate(timeout=0.2)
+                    return said
+                except subprocess.TimeoutExpired:
+                    if not cluster.is_running():
+                        cluster.start()
+    finally:
+        cluster.stop()
+
+
+@pytest.mark.slow
+def test_twenty_kills_lose_double_and_invent_nothing_and_the_controls_are_caught():
+    home = Path(tempfile.mkdtemp(prefix="sunhall-kills-"))
+    home.chmod(0o755)
+    try:
+        told = json.loads(proof(home).splitlines()[-1])
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+    assert {name: told[name] for name in NOTHING_WRONG} == dict.fromkeys(NOTHING_WRONG, 0), told
+    assert told["kills"] == KILLS
+    assert set(told["by"]) == {"worker", "monitor", "reader", "backend", "postmaster"}
+    assert told["acknowledged"] > 10
+    assert told["cards"] > 5
+    assert told["control_reader_missed"] > 0, "a reader that must lose events lost none"
+    assert told["control_monitor_lost"] > 0, "a monitor that must lose cards lost none"

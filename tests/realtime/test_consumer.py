@@ -1,0 +1,326 @@
+"""Who is let in to which stream, who is turned away with what code, and what is heard inside."""
+
+from __future__ import annotations
+
+import json
+import uuid
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.test import Client
+
+import ledger.reader
+from approval.services import intake
+from boards.patches import merge
+from boards.scopes import city
+from ledger.models import Stream
+from organizations.models import Account, Department
+from organizations.services import grants
+from realtime import codes, tail
+from realtime.acts import act
+from tests.builders import approval as filings
+from tests.builders.approval import new_key
+from tests.builders.boards import drain
+from tests.realtime.sockets import Socket, signed_in
+
+
+@pytest.fixture
+def hall(committed_db, clock):
+    made = filings.a_hall()
+    Department.objects.filter(pk__in=[made.unit.pk, made.neighbour.pk]).update(ranking_group="甲")
+    return made
+
+
+@pytest.fixture
+def item(hall):
+    return filings.an_item(hall)
+
+
+@pytest.fixture
+def sessions(hall):
+    return {who: signed_in(account) for who, account in hall.people.items()}
+
+
+@pytest.fixture
+def bureau(hall):
+    return f"bureau:{hall.region.code}"
+
+
+@pytest.fixture
+async def streams(hall):
+    """Whatever a test opens is closed, and the tail with it."""
+    yield
+    await tail.here().stop()
+
+
+pytestmark = pytest.mark.usefixtures("streams")
+
+
+# ---------------------------------------------------------------- let in
+
+
+async def test_an_officer_hears_hello_then_the_board_then_frames(hall, item, sessions, bureau):
+    socket = Socket(session=sessions["supervision_officer"])
+    await socket.ask(topic=bureau)
+    hello = await socket.hear()
+    head = await act(ledger.reader.head)
+    assert (hello["type"], hello["seq"], hello["epoch"]) == ("hello", head.seq, str(head.epoch))
+    assert hello["stream"] == "city"
+    snapshot = await socket.hear()
+    assert (snapshot["type"], snapshot["seq"]) == ("snapshot", head.seq)
+    await act(filings.a_received_case, hall, item)
+    frame = await socket.hear("frame")
+    assert (frame["after"], frame["seq"]) == (head.seq, head.seq + 1)
+    assert frame["name"] == "case.received"
+    board = merge(snapshot["board"], frame["board"])
+    assert board["head"]["open"] == 1
+    assert board["units"][hall.unit.code]["open"] == 1
+    await socket.leave()
+
+
+async def test_a_board_kept_by_frames_equals_a_fresh_one(hall, item, sessions, bureau):
+    socket = Socket(session=sessions["supervision_officer"])
+    await socket.ask(topic=bureau)
+    board = (await socket.hear("snapshot"))["board"]
+    for _ in range(3):
+        number = await act(filings.a_received_case, hall, item)
+        await act(intake.accept_case, number, officer=await clerk(hall), key=new_key())
+    last = (await act(ledger.reader.head)).seq
+    while not socket.frames or socket.frames[-1]["seq"] < last:
+        message = await socket.hear()
+        board = merge(board, message.get("board", {}))
+    newcomer = Socket(session=sessions["supervision_officer"])
+    await newcomer.ask(topic=bureau)
+    assert (await newcomer.hear("snapshot"))["board"] == board
+    await socket.leave()
+    await newcomer.leave()
+
+
+async def test_whoever_comes_back_with_a_number_gets_the_frames_after_it(
+    hall, item, sessions, bureau
+):
+    first = Socket(session=sessions["supervision_officer"])
+    await first.ask(topic=bureau)
+    hello = await first.hear("hello")
+    await first.leave()
+    for _ in range(5):
+        await act(filings.a_received_case, hall, item)
+    again = Socket(session=sessions["supervision_officer"])
+    await again.ask(topic=bureau, epoch=hello["epoch"], since=hello["seq"])
+    await again.hear("snapshot")
+    seqs = [frame["seq"] for frame in again.frames]
+    assert seqs == list(range(hello["seq"] + 1, hello["seq"] + 6))
+    assert all(frame["after"] == frame["seq"] - 1 for frame in again.frames)
+    await again.leave()
+
+
+async def test_a_number_from_the_future_is_answered_with_the_board(hall, sessions, bureau):
+    epoch = str((await act(ledger.reader.head)).epoch)
+    socket = Socket(session=sessions["supervision_officer"])
+    await socket.ask(topic=bureau, epoch=epoch, since=2**62)
+    snapshot = await socket.hear("snapshot")
+    assert snapshot["seq"] < 2**62
+    assert socket.frames == []
+    await socket.leave()
+
+
+async def test_the_lobby_is_for_everybody_and_tells_no_whole_name(hall, item):
+    person = filings.Person(name="欧阳春和", phone="13900000000")
+    await act(filings.a_received_case, hall, item, applicant=person)
+    await act(drain)
+    socket = Socket()
+    await socket.ask(topic=f"lobby:{hall.region.code}")
+    snapshot = await socket.hear("snapshot")
+    (row,) = snapshot["board"]["rows"].values()
+    assert row["applicant"] == "欧阳**"
+    await act(filings.a_received_case, hall, item, applicant=person)
+    await act(drain)
+    frame = await socket.hear("frame")
+    assert len(frame["board"]["rows"]) == 1
+    assert "春和" not in json.dumps(socket.heard, ensure_ascii=False)
+    await socket.leave()
+
+
+async def test_an_applicant_hears_that_something_changed_and_nothing_else(hall, item, sessions):
+    number, code = await act(filed, item)
+    socket = Socket()
+    await socket.ask(topic="matter", number=number, code=code)
+    await socket.hear("snapshot")
+    await act(filings.a_received_case, hall, item)
+    await act(intake.accept_case, number, officer=await clerk(hall), key=new_key())
+    frame = await socket.hear("frame")
+    assert set(frame) == {"type", "after", "seq", "board"}
+    assert set(frame["board"]) == {"changed_at"}
+    await socket.leave()
+
+
+async def test_an_officer_of_the_unit_hears_only_of_the_units_cases(hall, item, sessions):
+    elsewhere = await act(filings.an_item, hall, unit=hall.neighbour)
+    socket = Socket(session=sessions["reviewer"])
+    await socket.ask(topic=f"department:{hall.unit.code}")
+    await socket.hear("snapshot")
+    await act(filings.a_received_case, hall, elsewhere)
+    mine = await act(filings.a_received_case, hall, item)
+    frame = await socket.hear("frame")
+    assert list(frame["board"]["rows"]) == [mine]
+    await socket.leave()
+
+
+# ---------------------------------------------------------------- turned away
+
+
+@pytest.mark.parametrize("origin", [None, b"null", b"http://evil.example", b"http://localhost:81"])
+async def test_a_foreign_origin_is_refused_before_anything(hall, origin):
+    assert not await Socket(origin=origin).opened()
+
+
+async def test_an_address_that_does_not_exist_is_refused(hall):
+    assert not await Socket(path="/ws/nothing/").opened()
+
+
+async def test_nobody_in_particular_hears_nothing_of_the_bureau(hall, bureau):
+    await assert_turned_away(codes.SESSION_ENDED, topic=bureau)
+
+
+async def test_a_session_that_is_none_hears_nothing(hall, bureau):
+    await assert_turned_away(codes.SESSION_ENDED, session="x" * 32, topic=bureau)
+
+
+@pytest.mark.parametrize("who", ["clerk", "reviewer", "approver", "chief", "auditor"])
+async def test_the_bureau_is_not_for_those_it_watches(hall, sessions, bureau, who):
+    await assert_turned_away(codes.REFUSED, session=sessions[who], topic=bureau)
+
+
+async def test_a_foreign_unit_and_an_unknown_one_look_alike(hall, sessions):
+    for code in (hall.neighbour.code, "990100-99"):
+        await assert_turned_away(
+            codes.REFUSED, session=sessions["reviewer"], topic=f"department:{code}"
+        )
+
+
+async def test_another_region_has_no_bureau_here(hall, sessions):
+    await assert_turned_away(
+        codes.REFUSED, session=sessions["supervision_officer"], topic="bureau:110000"
+    )
+    await assert_turned_away(codes.REFUSED, topic="lobby:110000")
+
+
+async def test_a_wrong_code_and_a_wrong_number_look_alike(hall, item):
+    number, code = await act(filed, item)
+    for pair in ((number, "0000-0000-00000-0"), ("990100-00000000-00000", code), ("", "")):
+        await assert_turned_away(codes.REFUSED, topic="matter", number=pair[0], code=pair[1])
+
+
+async def test_another_epoch_sends_the_client_away_to_load_anew(hall, sessions, bureau):
+    await assert_turned_away(
+        codes.OTHER_EPOCH,
+        session=sessions["supervision_officer"],
+        topic=bureau,
+        epoch=str(uuid.uuid4()),
+        since=0,
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["", "null", "[]", "{", '{"topic":"bureau:1","since":-1}', "[" * 3000, "x" * 5000]
+)
+async def test_a_first_message_that_is_none_closes_the_socket(hall, text):
+    socket = Socket()
+    assert await socket.opened()
+    await socket.say(text)
+    assert await socket.closed_with() == codes.MALFORMED
+
+
+async def test_bytes_close_the_socket(hall):
+    socket = Socket()
+    assert await socket.opened()
+    await socket.say(raw=b"\x00\xff")
+    assert await socket.closed_with() == codes.MALFORMED
+
+
+async def test_a_client_that_talks_on_is_closed_and_the_others_are_not(hall, item, sessions, bureau):
+    noisy, quiet = (Socket(session=sessions["supervision_officer"]) for _ in range(2))
+    for socket in (noisy, quiet):
+        await socket.ask(topic=bureau)
+        await socket.hear("snapshot")
+    await noisy.say("{nonsense")
+    assert await noisy.closed_with() == codes.MALFORMED
+    await act(filings.a_received_case, hall, item)
+    assert await quiet.hear("frame")
+    await quiet.leave()
+
+
+# ---------------------------------------------------------------- shown out again
+
+
+async def test_who_signs_out_is_shown_out_and_hears_nothing_after_it(hall, item, sessions, bureau):
+    socket = Socket(session=sessions["supervision_officer"])
+    await socket.ask(topic=bureau)
+    await socket.hear("snapshot")
+    await act(sign_out, sessions["supervision_officer"])
+    await act(filings.a_received_case, hall, item)
+    assert await socket.closed_with() == codes.SESSION_ENDED
+
+
+async def test_who_loses_the_role_is_shown_out(hall, item, sessions, bureau):
+    socket = Socket(session=sessions["supervision_officer"])
+    await socket.ask(topic=bureau)
+    await socket.hear("snapshot")
+    await act(take_every_role_from, hall.people["supervision_officer"])
+    assert await socket.closed_with() == codes.REFUSED
+
+
+async def test_a_closed_account_is_shown_out(hall, sessions, bureau):
+    socket = Socket(session=sessions["supervision_officer"])
+    await socket.ask(topic=bureau)
+    await socket.hear("snapshot")
+    await act(Account.objects.filter(pk=hall.people["supervision_officer"].pk).update, is_active=False)
+    assert await socket.closed_with() == codes.SESSION_ENDED
+
+
+async def test_a_changed_password_shows_out_the_old_session(hall, sessions, bureau):
+    socket = Socket(session=sessions["supervision_officer"])
+    await socket.ask(topic=bureau)
+    await socket.hear("snapshot")
+    await act(Account.objects.filter(pk=hall.people["supervision_officer"].pk).update, password="other")
+    assert await socket.closed_with() == codes.SESSION_ENDED
+
+
+async def test_after_a_restore_everybody_loads_anew(hall, committed_db, sessions, bureau):
+    socket = Socket(session=sessions["supervision_officer"])
+    await socket.ask(topic=bureau)
+    await socket.hear("snapshot")
+    with committed_db.connect("owner", autocommit=True) as owner:
+        owner.execute(f"UPDATE {Stream._meta.db_table} SET epoch = gen_random_uuid()")
+    assert await socket.closed_with() == codes.OTHER_EPOCH
+
+
+# ---------------------------------------------------------------- steps
+
+
+async def assert_turned_away(code: int, *, session: str = "", **wish) -> None:
+    socket = Socket(session=session)
+    await socket.ask(**wish)
+    assert await socket.closed_with() == code
+    assert socket.heard == []
+
+
+async def clerk(hall):
+    return await act(hall.officer, "clerk")
+
+
+def filed(item) -> tuple[str, str]:
+    answer = intake.file_online(filings.a_filing(item), key=new_key())
+    return answer["number"], answer["code"]
+
+
+def sign_out(session: str) -> None:
+    client = Client()
+    client.cookies["sessionid"] = session
+    client.session.flush()
+
+
+def take_every_role_from(account: Account) -> None:
+    for grant in account.grants.all():
+        grant.valid_to = grant.valid_from
+        grant.save()

@@ -1,0 +1,81 @@
+"""The first morning: what the demo promises to show is there, made by real use cases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+
+import pytest
+from django.db.models import F
+
+from approval.models import Case
+from approval.states import CaseState
+from kernel import clock
+from ledger import verification
+from ledger.models import Entry
+from monitor.models import Card
+from monitor.states import CardState
+from rehearsal.models import Performance
+from rehearsal.simulation import opening, seeding
+from timelimits import lamps
+from timelimits.models import TimeLimit
+from timelimits.services import limits
+
+# Neither has an item among the twelve: no regime here withdraws an unanswered supplement.
+NOT_YET = {CaseState.ABANDONED}
+
+
+@pytest.fixture
+def opened(committed_db):
+    """The hall on its first morning; one long test looks at it, for it takes seconds to make."""
+    yield opening.open_hall(1, rate=opening.FAST)
+    clock.install(None)
+
+
+def test_the_first_morning_shows_all_that_the_demo_promises(opened):
+    assert opened.refused == 0
+    assert 100 <= Case.objects.count() <= 140
+    assert clock.now() == seeding.OPENS_AT
+    _every_state_is_there()
+    _every_lamp_is_lit_over_five_departments()
+    _the_special_ones_are_there()
+    _the_city_works_well()
+    assert verification.findings() == []
+    with pytest.raises(opening.NotEmpty):
+        opening.open_hall(1, rate=opening.FAST)
+
+
+def _every_state_is_there():
+    states = Counter(Case.objects.values_list("state", flat=True))
+    assert {state.value for state in CaseState if state not in NOT_YET} <= states.keys()
+
+
+def _every_lamp_is_lit_over_five_departments():
+    now = clock.now()
+    lit: dict[str, set[str]] = {}
+    for case in Case.objects.filter(matter__closed_at__isnull=True):
+        for fact in limits.facts(case.matter_id):
+            code = lamps.lamp(fact, now).code
+            lit.setdefault(str(code), set()).add(case.department.code)
+    assert {"normal", "warning", "promise", "statutory", "paused"} <= lit.keys()
+    assert len(set().union(*(lit[code] for code in lit if code != "normal"))) >= 5
+
+
+def _the_special_ones_are_there():
+    assert Entry.objects.filter(name="case.accepted_by_silence").exists()
+    assert Entry.objects.filter(name="case.extended").exists()
+    assert TimeLimit.objects.filter(provisional=True).exists()
+    well = Performance.objects.get(key="seed:well").number
+    card = Card.objects.get(matter__number=well, level=3)
+    assert card.state == CardState.PENDING
+    assert card.falls_at.astimezone(clock.OFFICE_ZONE).date() == dt.date(2026, 9, 20)
+
+
+def _the_city_works_well():
+    month = clock.now() - dt.timedelta(days=30)
+    closed = Case.objects.filter(matter__closed_at__gte=month)
+    late = TimeLimit.objects.filter(
+        matter__case__in=closed, kind="promised", closed_at__gt=F("overrun_at")
+    )
+    assert late.count() <= closed.count() // 100
+

@@ -1,0 +1,72 @@
+"""Acts are played once, however often the simulator dies."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from approval.models import Case
+from kernel import clock
+from ledger.models import Entry
+from rehearsal.city.load import load_city
+from rehearsal.models import Performance
+from rehearsal.simulation import opening, seeding
+
+LINE = "receive 0914 09:00, accept 0914 09:20, assign 0914 10:00, withdraw 0914 11:00"
+
+
+@pytest.fixture
+def playing(committed_db):
+    hand = clock.DrivenClock(seeding.BEGINS)
+    clock.install(hand)
+    load_city(clock.now())
+    yield opening.prepare(1, rate=opening.FAST), hand
+    clock.install(None)
+
+
+def planned_in(playing, line):
+    code = playing.programme.items[3][0].item
+    return seeding._seed(1, "seed:test", code, line)
+
+
+def test_an_act_played_again_changes_nothing(playing):
+    stage, hand = playing
+    planned = planned_in(stage, LINE)
+    stage.add(planned)
+    hand.move_to(planned.acts[-1].at)
+    assert stage.play_due(clock.now()) == 4
+    entries = Entry.objects.count()
+    # The process died after the act and before it noted so: the whole case is played once more.
+    Performance.objects.filter(key="seed:test").update(done=0, number="", ended=False)
+    stage.add(planned)
+    assert stage.play_due(clock.now()) == 4
+    assert Entry.objects.count() == entries
+    assert Case.objects.count() == 1
+    assert stage.refused == 0
+
+
+def test_a_case_that_a_visitor_took_further_goes_its_own_way(playing):
+    stage, hand = playing
+    planned = planned_in(stage, LINE + ", grant 0914 12:00, deliver 0914 14:00")
+    stage.add(planned)
+    hand.move_to(planned.acts[-1].at)
+    stage.play_due(clock.now())
+    assert stage.refused == 1
+    assert Performance.objects.get(key="seed:test").ended
+
+
+def test_a_simulator_that_comes_back_goes_on_where_it_was(playing):
+    stage, hand = playing
+    day = dt.date(2026, 9, 14)
+    hand.move_to(stage.programme.hours.at_minute(day, 30))
+    stage.resume(day)
+    stage.draw(day)
+    stage.play_due(clock.now(), most=1000)
+    played = Performance.objects.count()
+    again = opening.prepare(1, rate=opening.FAST)
+    again.resume(day)
+    again.draw(day)
+    assert again.next_at() == stage.next_at()
+    assert again.play_due(clock.now()) == 0
+    assert Performance.objects.count() == played

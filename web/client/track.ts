@@ -1,0 +1,77 @@
+// The applicant's page, live: when the case changes while somebody looks, the slip brings itself up
+// to date and says so in one line under the sentence. Nothing else moves.
+
+import { el } from "./dom";
+import { Stream } from "./stream";
+import { hhmm } from "./time";
+
+interface Board {
+  changed_at: number;
+}
+
+// Each renewal is a look-up by number and code, of which the server allows ten a minute.
+const LEAST_PAUSE = 8_000;
+let asked = 0;
+let waiting = 0;
+
+function field(name: string): string {
+  const input = document.querySelector<HTMLInputElement>(`.slip input[name="${name}"]`);
+  return input ? input.value : "";
+}
+
+function renewSoon(stream: Stream<Board>): void {
+  window.clearTimeout(waiting);
+  const pause = Math.max(0, asked + LEAST_PAUSE - performance.now());
+  waiting = window.setTimeout(() => void renew(stream), pause);
+}
+
+async function renew(stream: Stream<Board>): Promise<void> {
+  asked = performance.now();
+  const slip = document.querySelector<HTMLElement>(".slip");
+  const answer = await ask();
+  if (!slip || !answer) return;
+  const fresh = new DOMParser().parseFromString(answer, "text/html").querySelector(".slip");
+  if (!fresh || slip.contains(document.activeElement)) {
+    say(slip, "办理情况有更新，请刷新查看");
+    return;
+  }
+  slip.replaceChildren(...Array.from(fresh.childNodes));
+  say(slip, `刚刚更新 ${hhmm(stream.clock.now())}`);
+}
+
+function say(slip: HTMLElement, words: string): void {
+  let line = slip.querySelector<HTMLElement>(".slip-fresh");
+  if (!line) {
+    line = el("p", "slip-fresh quiet");
+    line.setAttribute("role", "status");
+    const sentence = slip.querySelector(".sentence");
+    if (sentence) sentence.after(line);
+    else slip.prepend(line);
+  }
+  line.textContent = words;
+}
+
+// The page is had by POST, so that number and code stand in no address and no log.
+async function ask(): Promise<string | null> {
+  const form = new FormData();
+  for (const name of ["number", "code", "csrfmiddlewaretoken"]) form.set(name, field(name));
+  const answer = await fetch("/track/", { method: "POST", body: form }).catch(() => null);
+  return answer && answer.ok ? answer.text() : null;
+}
+
+function main(): void {
+  const number = field("number");
+  const code = field("code");
+  if (!number || !code) return;
+  const stream: Stream<Board> = new Stream<Board>({
+    topic: "matter",
+    poll: "",
+    proof: { number, code },
+    onChange: (board, patch) => {
+      if (patch && board.changed_at) renewSoon(stream);
+    },
+  });
+  stream.start();
+}
+
+main();
