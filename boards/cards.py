@@ -17,6 +17,7 @@ from timelimits.kinds import KINDS
 
 STATUTORY = 3
 HOUR = dt.timedelta(hours=1)
+MIDNIGHT = dt.time()  # a limit counted in days ends at 24:00 (CAL-6)
 
 
 def card_row(body: Mapping[str, Any], facts: Facts) -> Row:
@@ -82,17 +83,18 @@ def state_word(row: Mapping[str, Any]) -> str:
         CardState.NOT_ISSUED.value: gettext("不予发牌"),
         CardState.WITHDRAWN.value: gettext("已撤"),
     }
-    return words.get(row["state"], row["state"])
+    return words.get(row["state"], str(row["state"]))
 
 
 def _what(row: Mapping[str, Any], at: dt.datetime, kept: Kept, *, still_runs: bool) -> str:
     """What and by how much, in 个工作日; once the limit's event has come, that it was settled."""
     if not still_runs:
         return gettext("%(kind)s · 已办") % {"kind": row["kind"]}
+    end = clock.from_micros(row["overrun_at"]) if row["overrun_at"] else None
+    if end is not None and end.astimezone(clock.OFFICE_ZONE).time() != MIDNIGHT:
+        return _by_hours(row, end, at)
     if row["due"]:
         return _by_days(row, dt.date.fromisoformat(row["due"]), clock.office_date(at), kept)
-    if row["overrun_at"]:
-        return _by_hours(row, clock.from_micros(row["overrun_at"]), at)
     return str(row["kind"])
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
+from approval.limits import ACCEPTANCE, DELIVERY, PROMISED, STATUTORY
 from approval.selectors import boards as cases
 from approval.states import CaseState, Holder
 from boards import scopes
@@ -21,6 +22,8 @@ from ledger.models import Entry
 from timelimits.custody import Kept
 
 NEVER = "9999-12-31"
+RUNNING = "running"
+ORDER = (PROMISED, STATUTORY, ACCEPTANCE, DELIVERY)
 
 
 def concerns(entry: Entry, scope: scopes.Scope) -> bool:
@@ -95,7 +98,8 @@ def _with_cases(board: Board, rows: dict[str, Row], facts: Facts) -> Board:
 
 
 def _shown(row: Mapping[str, Any], items: Mapping[str, str], today: dt.date, calendar: Kept) -> Row:
-    due = row["promised_due"] or row["statutory_due"] or _first_due(row)
+    running = _running(row)
+    due = running["due"] if running else ""
     return {
         "number": row["number"],
         "tail": tail(row["number"]),
@@ -106,13 +110,25 @@ def _shown(row: Mapping[str, Any], items: Mapping[str, str], today: dt.date, cal
         "promised": row["promised_due"],
         "statutory": row["statutory_due"],
         "due": due or NEVER,
-        "left": _left(dt.date.fromisoformat(due), today, calendar) if due else "",
+        "left": _left(row, due, today, calendar),
     }
 
 
-def _first_due(row: Mapping[str, Any]) -> str:
-    """The nearest due day of any limit that runs: before acceptance, that for telling."""
-    return min((fact["due"] for fact in row["limits"] if fact["due"]), default="")
+def _running(row: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """The limit that matters now: the promise, else the law's, else what runs before or after."""
+    running = [fact for fact in row["limits"] if fact["status"] == RUNNING]
+    return min(running, key=lambda fact: (_rank(fact["kind"]), fact["id"]), default=None)
+
+
+def _rank(kind: str) -> int:
+    return ORDER.index(kind) if kind in ORDER else len(ORDER)
+
+
+def _left(row: Mapping[str, Any], due: str, today: dt.date, calendar: Kept) -> str:
+    """Working days left or over; that the clock stands still, where it does."""
+    if due:
+        return _days_left(dt.date.fromisoformat(due), today, calendar)
+    return gettext("时限中止") if row["limits"] else ""
 
 
 def _state_word(row: Mapping[str, Any]) -> str:
@@ -121,7 +137,7 @@ def _state_word(row: Mapping[str, Any]) -> str:
     return str(CaseState(row["state"]).label)
 
 
-def _left(due: dt.date, today: dt.date, calendar: Kept) -> str:
+def _days_left(due: dt.date, today: dt.date, calendar: Kept) -> str:
     left, late = calendar.calendar.count(today, due), calendar.calendar.count(due, today)
     if due < today:
         return gettext("超 %(days)d 个工作日") % {"days": late} if late else gettext("已届满")

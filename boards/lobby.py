@@ -66,7 +66,7 @@ def totals_of(region: str) -> Row:
     """The public stream's head; zeros before the projector has written anything."""
     found = PublicTotals.objects.using(ALIAS).filter(region=region).values().first()
     if found is not None:
-        return found
+        return dict(found)
     never = clock.now()
     return {
         "region": region,

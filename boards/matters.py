@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from approval.limits import STEP
+from approval.limits import DELIVERY, STEP
 from approval.states import OPEN as OPEN_STATES
 from approval.states import CaseState
 from kernel import clock
@@ -17,8 +17,8 @@ Row = dict[str, Any]
 # A draft is nobody's yet; a granted case is in hand until it has been handed over (在办).
 IN_HAND = frozenset(state.value for state in OPEN_STATES) - {CaseState.DRAFT.value}
 PROMISE_PASSED = 2
-# Limits an office sets itself for its own steps; nobody outside was promised anything by them.
-INWARD = frozenset({STEP})
+# Limits of a step, which an office sets itself, and of handing over what has been decided.
+BESIDE_THE_DECISION = frozenset({STEP, DELIVERY})
 TAIL = 6
 KEPT = (
     "number",
@@ -54,9 +54,9 @@ def open_limits(limits: Iterable[Mapping[str, Any]]) -> list[Row]:
 
 
 def is_overdue(row: Mapping[str, Any], at: dt.datetime) -> bool:
-    """Whether a promise or the law's own limit has passed; a step's inner limit is neither (超时)."""
-    outward = [fact for fact in row["limits"] if fact["kind"] not in INWARD]
-    return worst(outward, at).level >= PROMISE_PASSED
+    """Whether the case is late to be accepted or decided, by promise or by law (超时在办)."""
+    deciding = [fact for fact in row["limits"] if fact["kind"] not in BESIDE_THE_DECISION]
+    return worst(deciding, at).level >= PROMISE_PASSED
 
 
 def lamp_of(row: Mapping[str, Any], at: dt.datetime) -> Lamp:

@@ -14,7 +14,7 @@ from boards import scopes
 from boards.facts import Facts, load_facts
 from boards.models import PublicMatter, PublicTotals
 from boards.public import IN_HAND, NOBODY, Names, PublicRow, fold
-from boards.tally import count_entry
+from boards.tally import Today, count_entry
 from kernel import clock
 from kernel.transactions import use_case, use_case_required
 from ledger.models import Entry
@@ -95,7 +95,11 @@ def _folded(
     applicants = cases.masked_applicants({entry.matter_id for entry in acts if entry.matter_id})
     calendar = custody.look().calendar(CALENDAR)
     after = dict(before)
-    tally = {"day": totals.day.isoformat(), "received": totals.received, "closed": totals.closed}
+    tally: Today = {
+        "day": totals.day.isoformat(),
+        "received": totals.received,
+        "closed": totals.closed,
+    }
     for entry in acts:
         number = entry.facts["number"]
         was = after.get(number)

@@ -86,7 +86,10 @@ def prepare(owner_url: str) -> None:
     if done.returncode:
         raise PreparationFailed(f"migrating failed:\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
     with psycopg.connect(owner_url, autocommit=True) as connection:
-        grants.apply(connection)
+        try:
+            grants.apply(connection)
+        except grants.UngrantedTable as undecided:
+            raise PreparationFailed(str(undecided)) from undecided
 
 
 def digest() -> str:

@@ -20,8 +20,8 @@ FREE = "SELECT, INSERT, UPDATE, DELETE"
 
 GRANTS: dict[str, str] = {
     # django
-    "auth_group": FREE,
-    "auth_group_permissions": FREE,
+    "auth_group": READ,
+    "auth_group_permissions": READ,
     "auth_permission": READ,
     "django_admin_log": ADD,
     "django_content_type": READ,
@@ -57,7 +57,7 @@ GRANTS: dict[str, str] = {
     "complaints_complaint": KEEP,
     "complaints_complaintrule": ADD,
     # ledger
-    "ledger_bookmark": FREE,
+    "ledger_bookmark": KEEP,
     "ledger_clockanchor": FREE,
     "ledger_entry": READ,
     "ledger_heartbeat": FREE,
@@ -116,10 +116,13 @@ def tables(connection: psycopg.Connection[Any]) -> set[str]:
 def apply(connection: psycopg.Connection[Any]) -> None:
     """Set every grant afresh, as the owner; a table without a row is refused by name."""
     present = tables(connection)
+    undecided = sorted(present - GRANTS.keys())
+    if undecided:
+        raise UngrantedTable(f"no row in config/grants.py for {', '.join(undecided)}")
     with connection.transaction():
         _start_from_nothing(connection)
         for table in sorted(present):
-            _grant(connection, table, GRANTS.get(table, FREE), roles.APP)
+            _grant(connection, table, GRANTS[table], roles.APP)
             if table in PUBLIC_GRANTS:
                 _grant(connection, table, PUBLIC_GRANTS[table], roles.PUBLIC)
 

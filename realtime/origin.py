@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 
-App = Callable[[dict[str, Any], Callable[..., Any], Callable[..., Any]], Awaitable[None]]
 SCHEMES = {"ws": "http", "wss": "https", "http": "http", "https": "https"}
 
 
 class SameOrigin:
     """Refuses the handshake (403) unless Origin is this host's, or one that settings trust."""
 
-    def __init__(self, inner: App) -> None:
+    def __init__(self, inner: Any) -> None:
         self.inner = inner
 
     async def __call__(
@@ -41,7 +40,7 @@ def allowed(scope: dict[str, Any]) -> bool:
     domain, _ = split_domain_port(host)
     if not domain or not validate_host(domain, settings.ALLOWED_HOSTS):
         return False
-    return origin == f"{_scheme(scope)}://{host}" and urlsplit(origin).netloc == host
+    return bool(origin == f"{_scheme(scope)}://{host}" and urlsplit(origin).netloc == host)
 
 
 def _scheme(scope: dict[str, Any]) -> str:

@@ -10,9 +10,9 @@ from django.urls import path
 from realtime.consumer import StreamConsumer
 from realtime.origin import SameOrigin
 
-websocket_urlpatterns: list[Any] = [
-    path("ws/stream/", StreamConsumer.as_asgi()),  # type: ignore[arg-type]  # a view to Django's types, an application to Channels
-]
+# Django's types know views here; to Channels each is an application.
+_path: Any = path
+websocket_urlpatterns: list[Any] = [_path("ws/stream/", StreamConsumer.as_asgi())]
 
 
 async def _nowhere(scope: dict[str, Any], receive: Any, send: Any) -> None:  # noqa: ARG001 - ASGI
@@ -22,5 +22,6 @@ async def _nowhere(scope: dict[str, Any], receive: Any, send: Any) -> None:  # n
 
 def application(http: Any) -> ProtocolTypeRouter:
     """One application for HTTP, served by ``http``, and for sockets, served here."""
-    known = URLRouter([*websocket_urlpatterns, path("<path:anything>", _nowhere)])  # type: ignore[arg-type]  # as above
-    return ProtocolTypeRouter({"http": http, "websocket": SameOrigin(known)})
+    known = URLRouter([*websocket_urlpatterns, _path("<path:anything>", _nowhere)])
+    sockets: Any = SameOrigin(known)
+    return ProtocolTypeRouter({"http": http, "websocket": sockets})

@@ -74,9 +74,10 @@ class Tail:
         self._tasks = [loop.create_task(self._read_on()), loop.create_task(self._listen())]
 
     async def stop(self) -> None:
-        """Stop both tasks and close every socket; for tests and orderly ends."""
-        for task in self._tasks:
-            task.cancel()
+        """Stop both tasks and close every socket, once the present look is over."""
+        async with self._turn:
+            for task in self._tasks:
+                task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         self.hub.close_all(codes.TRY_LATER)
 
@@ -189,7 +190,7 @@ class Tail:
             return
         lost = await act(doorkeeper.withdrawn, watched)
         for member in self.hub.members():
-            if member.held in lost:
+            if member.held is not None and member.held in lost:
                 member.leave(lost[member.held])
 
     async def _beat(self, moment: Moment) -> None:

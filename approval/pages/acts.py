@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
@@ -32,7 +32,7 @@ Words = str | Promise
 Form = type[ActForm] | type[CheckForm]
 
 
-def always(case: Case) -> bool:
+def always(case: Case, officer: Officer) -> bool:
     """The act makes sense whenever role and state allow it."""
     return True
 
@@ -53,7 +53,7 @@ class PageAct:
     hint: Words = ""
     bare: bool = False
     aside: bool = False
-    when: Callable[[Case], bool] = always
+    when: Callable[[Case, Officer], bool] = always
 
 
 ACTS: tuple[PageAct, ...] = (
@@ -100,7 +100,6 @@ ACTS: tuple[PageAct, ...] = (
         _("准予"),
         NoteForm,
         conduct.plain(decision.grant_case, "reason"),
-        when=conduct.waits_for_decision,
     ),
     PageAct(
         "finding",
@@ -108,7 +107,7 @@ ACTS: tuple[PageAct, ...] = (
         _("环节办结"),
         review.FindingForm,
         conduct.finish_step,
-        when=conduct.reviewing,
+        when=conduct.has_it_in_hand,
     ),
     PageAct(
         "refusal",
@@ -116,7 +115,6 @@ ACTS: tuple[PageAct, ...] = (
         _("不予许可"),
         review.RefusalForm,
         conduct.deny,
-        when=conduct.waits_for_decision,
     ),
     PageAct(
         "return",
@@ -216,13 +214,23 @@ ACTS: tuple[PageAct, ...] = (
     ),
     PageAct("discard", Step.DISCARD, _("作废"), counter.DiscardForm, conduct.discard, aside=True),
 )
+DECISIONS = frozenset({Step.GRANT, Step.DENY})
 BY_SLUG = {act.slug: act for act in ACTS}
 
 
 def open_to(officer: Officer, case: Case) -> list[PageAct]:
     """The acts that role, state and the case itself allow now, the lawful next one first."""
     allowed = set(policy.steps_open_to(officer, case))
-    return [act for act in ACTS if act.step in allowed and act.when(case)]
+    return [act for act in ACTS if act.step in allowed and act.when(case, officer)]
+
+
+def in_the_bar(acts: Sequence[PageAct], case: Case) -> list[PageAct]:
+    """The acts that stand in the bar with a key of their own: two at most.
+
+    Deciding while steps are left is lawful to ask for, and visible; it does not stand in front.
+    """
+    early = not conduct.waits_for_decision(case)
+    return [act for act in acts if not act.aside and not (early and act.step in DECISIONS)][:2]
 
 
 def named(slug: str) -> PageAct:

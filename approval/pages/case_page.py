@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from approval.cautions import Difference, Point, difference
 from approval.errors import CautionStands, StateForbids, VersionPassed
 from approval.models import Case
-from approval.pages.acts import PageAct, open_to
+from approval.pages.acts import PageAct, in_the_bar, open_to
 from approval.pages.forms.base import Asked, CheckForm
 from approval.pages.forms.counter import SupplementForm
 from approval.pages.frame import beside, side
@@ -44,27 +44,22 @@ def show(request: HttpRequest, officer: Officer, number: str, shown: Shown) -> H
     """The page of the case with ``number``; CaseNotFound outside the officer's scope."""
     now = clock.now()
     case = cases.get_case(number, officer)
-    asked = Asked(case, officer, now)
     acts = open_to(officer, case)
-    form, act = _form(shown, asked, acts)
-    context = (
-        side(officer, shown.place, now=now)
-        | beside(case, now=now)
-        | {
-            "case": case,
-            "current": case.number,
-            "front": [one for one in acts if not one.aside][:2],
-            "others": [one for one in acts if one.aside]
-            + [one for one in acts if not one.aside][2:],
-            "act": act,
-            "form": form,
-            "checks": form if isinstance(form, CheckForm) else None,
-            "key": uuid.uuid4(),
-            "done": shown.done,
-            "story": story(case),
-            **_refused(shown, case, act),
-        }
-    )
+    form, act = _form(shown, Asked(case, officer, now), acts)
+    front = in_the_bar(acts, case)
+    context = side(officer, shown.place, now=now) | beside(case, now=now)
+    context |= _refused(shown, case, act) | {
+        "case": case,
+        "current": case.number,
+        "front": front,
+        "others": [one for one in acts if one not in front],
+        "act": act,
+        "form": form,
+        "checks": form if isinstance(form, CheckForm) else None,
+        "key": uuid.uuid4(),
+        "done": shown.done,
+        "story": story(case),
+    }
     if act is not None and isinstance(form, SupplementForm) and context["stop"]:
         context["difference"] = _difference(case, form)
     template = "approval/desk/act.html" if act and not act.bare else "approval/desk/case.html"

@@ -14,6 +14,7 @@ from approval.services import decision, delivery, intake, review, special, suppl
 from approval.services.act import Asking
 from approval.services.telling import Told
 from approval.states import CaseState, CorrectionState, NoticeStatus, TellingAbout, TellingWay
+from organizations.officers import Officer
 
 Outcome = dict[str, Any]
 Run = Callable[[str, Any, Asking], Outcome]
@@ -220,7 +221,7 @@ def step_in_hand(case: Case) -> CaseStep | None:
     return case.steps.filter(finished_at__isnull=True).first()
 
 
-def has_step(case: Case) -> bool:
+def has_step(case: Case, officer: Officer) -> bool:
     """Whether a step is open."""
     return step_in_hand(case) is not None
 
@@ -234,28 +235,35 @@ def waits_for_decision(case: Case) -> bool:
     return step.role == "approver" and not later
 
 
-def reviewing(case: Case) -> bool:
-    """Whether a step is open that is not the decision itself."""
-    return has_step(case) and not waits_for_decision(case)
-
-
-def may_go_back(case: Case) -> bool:
-    """Whether there is a step before the one in hand."""
+def has_it_in_hand(case: Case, officer: Officer) -> bool:
+    """Whether the open step is this officer's, and is not the decision itself."""
     step = step_in_hand(case)
-    return step is not None and case.item_version.steps.filter(seq__lt=step.seq).exists()
+    if step is None or waits_for_decision(case):
+        return False
+    return step.role in officer.roles and step.assignee_id in {None, officer.account_id}
 
 
-def instant(case: Case) -> bool:
+def may_go_back(case: Case, officer: Officer) -> bool:
+    """Whether there is a step before the one in hand, which is this officer's."""
+    step = step_in_hand(case)
+    if step is None or step.role not in officer.roles:
+        return False
+    mine = step.assignee_id in {None, officer.account_id}
+    return mine and case.item_version.steps.filter(seq__lt=step.seq).exists()
+
+
+def instant(case: Case, officer: Officer) -> bool:
     """Whether the item is decided on the spot."""
     return case.item_version.instant
 
 
-def correction_pending(case: Case) -> bool:
-    """Whether a correction waits for a second person."""
-    return case.corrections.filter(state=CorrectionState.PENDING).exists()
+def correction_pending(case: Case, officer: Officer) -> bool:
+    """Whether a correction waits for a second person, which this officer is."""
+    pending = case.corrections.filter(state=CorrectionState.PENDING)
+    return pending.exclude(requested_by_id=officer.account_id).exists()
 
 
-def something_to_tell(case: Case) -> bool:
+def something_to_tell(case: Case, officer: Officer) -> bool:
     """Whether a notice waits, a procedure's telling is due, or a paper is to be handed over."""
     if case.state == CaseState.SUSPENDED:
         return case.special_procedures.filter(

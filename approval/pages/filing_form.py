@@ -25,6 +25,7 @@ PAPER_WORDS = [
 ]
 EXEMPT_WORDS = [(CheckStatus.EXEMPT.value, _("免提交")), *PAPER_WORDS]
 TICK_WORDS = [(Tick.MET.value, _("符合")), (Tick.UNMET.value, _("不符"))]
+PLAIN = forms.TextInput(attrs={"autocomplete": "off"})
 PERSON_FIELDS = ("name", "id_number", "phone", "owner", "address", "agent", "ticket")
 
 
@@ -101,13 +102,17 @@ class FilingForm(ChecklistForm):
     kind = forms.ChoiceField(
         label=_("类别"), choices=ApplicantKind.choices, initial=ApplicantKind.PERSON.value
     )
-    name = forms.CharField(label=_("姓名或名称"), max_length=LONGEST_NAME)
-    id_number = forms.CharField(label=_("证件号码"), max_length=32, required=False)
-    phone = forms.CharField(label=_("电话"), max_length=32, required=False)
-    owner = forms.CharField(label=_("经营者"), max_length=60, required=False)
-    address = forms.CharField(label=_("地址"), max_length=200, required=False)
-    agent = forms.CharField(label=_("代办人"), max_length=60, required=False)
-    ticket = forms.CharField(label=_("排队票号"), max_length=12, required=False)
+    name = forms.CharField(
+        label=_("姓名或名称"),
+        max_length=LONGEST_NAME,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "data-draft-title": True}),
+    )
+    id_number = forms.CharField(label=_("证件号码"), max_length=32, required=False, widget=PLAIN)
+    phone = forms.CharField(label=_("电话"), max_length=32, required=False, widget=PLAIN)
+    owner = forms.CharField(label=_("经营者"), max_length=60, required=False, widget=PLAIN)
+    address = forms.CharField(label=_("地址"), max_length=200, required=False, widget=PLAIN)
+    agent = forms.CharField(label=_("代办人"), max_length=60, required=False, widget=PLAIN)
+    ticket = forms.CharField(label=_("排队票号"), max_length=12, required=False, widget=PLAIN)
 
     def person_fields(self) -> list[BoundField]:
         """The applicant's text fields, in the order of the conversation."""

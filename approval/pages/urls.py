@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from approval.pages import case_acts, desk, inbox, paper, track
+from approval.pages import case_acts, desk, inbox, news, paper, track
 
 DESK, INBOX = {"place": "desk"}, {"place": "inbox"}
 
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/cases/<str:number>/paper/", paper.slip, DESK, name="desk-paper"),
     path("desk/cases/<str:number>/notices/<int:ordinal>/", paper.notice, DESK, name="desk-notice"),
     path("desk/cases/<str:number>/<slug:slug>/", case_acts.act, DESK, name="desk-act"),
+    path("desk/news/", news.news, name="desk-news"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/cases/<str:number>/", case_acts.case, INBOX, name="inbox-case"),
     path("inbox/cases/<str:number>/paper/", paper.slip, INBOX, name="inbox-paper"),

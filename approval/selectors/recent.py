@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from kernel.journal import EVENTS
-from ledger.models import Entry
+from ledger.models import STREAM, Entry
 from organizations.officers import Officer
 
 WITHIN = dt.timedelta(hours=1)
@@ -35,6 +35,16 @@ def others_lately(officer: Officer, *, at: dt.datetime) -> list[Deed]:
     )
     found = [_deed(entry) for entry in entries if _in_scope(officer, entry)]
     return found[:MOST]
+
+
+def changes_since(officer: Officer, seq: int) -> int:
+    """How many cases of the scope others have acted on after entry ``seq``; the own acts excepted."""
+    entries = (
+        Entry.objects.filter(stream=STREAM, seq__gt=seq, name__startswith="case.")
+        .exclude(actor=officer.actor.id)
+        .order_by("-seq")[:LOOKED_AT]
+    )
+    return len({entry.matter_id for entry in entries if _in_scope(officer, entry)})
 
 
 def _in_scope(officer: Officer, entry: Entry) -> bool:

@@ -13,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import F, QuerySet
+
 import ledger
 from approval import policy
 from approval.errors import CaseNotFound, MomentAhead, MomentTooEarly, VersionPassed
@@ -20,13 +22,15 @@ from approval.models import Case
 from approval.policy import Step
 from approval.selectors.cases import readable
 from approval.selectors.facts import case_facts
+from approval.selectors.versions import kept_version
 from kernel import transactions
 from kernel.journal import Actor, Event
 from ledger import idempotency
 from organizations.officers import Officer
+from timelimits import facts as limit_facts
 from timelimits.models import TimeLimit
 from timelimits.rules import Rule
-from timelimits.services import limits
+from timelimits.services import limits, planning
 from timelimits.services.limits import Starting
 
 
@@ -50,19 +54,29 @@ class Act:
         key: uuid.UUID | None = None,
         held: Sequence[TimeLimit] = (),
     ) -> None:
-        """``case`` is locked, or new in this use case; ``held`` are its open limits, locked too."""
+        """``case`` is locked, or new in this use case; ``held`` are its limits, locked too."""
         self.case = case
         self.by = by
         self.key = key
-        self.limits = list(held)
+        self._known = list(held)
         self._starting: dict[dt.datetime, list[Starting]] = {}
         self.now = transactions.current().now
 
     @classmethod
     def holding(cls, case: Case, *, by: Actor, key: uuid.UUID | None = None) -> Act:
         """An act on a case whose row is locked: its limits are locked next, then the moment read."""
-        held = limits.lock(case.matter_id)
+        held = list(
+            TimeLimit.objects.select_for_update(no_key=True, of=("self",))
+            .filter(matter_id=case.matter_id, status__in=limit_facts.TOLD)
+            .order_by("id")
+        )
+        planning.hold_alerts([limit for limit in held if limit.is_open])
         return cls(case, by=by, key=key, held=held)
+
+    @property
+    def limits(self) -> list[TimeLimit]:
+        """The case's open limits, paused ones among them."""
+        return [limit for limit in self._known if limit.is_open]
 
     @classmethod
     def on(
@@ -106,18 +120,13 @@ class Act:
         met = self.running(*kinds)
         if met:
             limits.settle(met, at=at or self.now, now=self.now)
-            self._drop(met)
 
     def cancel(self, *kinds: str) -> list[TimeLimit]:
         """These limits lost their reason; returns them."""
         gone = self.running(*kinds)
         if gone:
             limits.cancel(gone, at=self.now, now=self.now)
-            self._drop(gone)
         return gone
-
-    def _drop(self, gone: Sequence[TimeLimit]) -> None:
-        self.limits = [limit for limit in self.limits if limit not in gone]
 
     def not_ahead(
         self, moment: dt.datetime | None, *, after: dt.datetime | None = None
@@ -145,7 +154,7 @@ class Act:
         self, event: Event, occurred_at: dt.datetime | None, facts: Mapping[str, Any]
     ) -> None:
         for at, starting in self._starting.items():
-            self.limits += limits.start_all(self.case.matter_id, starting, at=at, now=self.now)
+            self._known += limits.start_all(self.case.matter_id, starting, at=at, now=self.now)
         self._starting.clear()
         ledger.append(
             self.case.matter_id,
@@ -153,8 +162,13 @@ class Act:
             by=self.by,
             occurred_at=occurred_at,
             source=self.case.source,
-            body=case_facts(self.case) | dict(facts),
+            body=case_facts(self.case, self._limit_facts()) | dict(facts),
         )
+
+    def _limit_facts(self) -> list[dict[str, Any]]:
+        """What ``timelimits.facts`` would read, from the rows that are held."""
+        told = [limit for limit in self._known if limit.status in limit_facts.TOLD]
+        return [limit_facts.fact_of(limit) for limit in told]
 
     def answer(self, **more: Any) -> dict[str, Any]:
         """What the caller is told, kept under the key for a repeated request."""
@@ -176,12 +190,28 @@ def locked(number: str) -> Case:
     """
     if not readable(number):
         raise CaseNotFound
-    case = (
-        Case.objects.select_for_update(no_key=True, of=("self",))
-        .select_related("item_version__item", "department")
-        .filter(number=number)
-        .first()
+    return _with_version(_held().filter(number=number))
+
+
+def locked_if_free(case_id: int) -> Case | None:
+    """The case, its row locked, unless somebody else holds it right now."""
+    try:
+        return _with_version(_held(skip_locked=True).filter(pk=case_id))
+    except CaseNotFound:
+        return None
+
+
+def _held(*, skip_locked: bool = False) -> QuerySet[Case]:
+    """Cases to be locked, read with their unit and whether their item may be shown by name."""
+    return (
+        Case.objects.select_for_update(no_key=True, of=("self",), skip_locked=skip_locked)
+        .select_related("department")
+        .annotate(public=F("item_version__item__public_by_name"))
     )
-    if case is None:
-        raise CaseNotFound
-    return case
+
+
+def _with_version(found: QuerySet[Case]) -> Case:
+    for case in found:
+        case.item_version = kept_version(case.item_version_id, public=case.public)  # type: ignore[attr-defined]  # annotated
+        return case
+    raise CaseNotFound

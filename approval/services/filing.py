@@ -114,6 +114,7 @@ def enter(
     return case
 
 
+@use_case_required
 def lay_out(case: Case, filing: Filing, *, now: dt.datetime) -> None:
     """Make the checklist of the case's item version, ticked as far as ``filing`` says."""
     version = case.item_version

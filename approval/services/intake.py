@@ -304,6 +304,7 @@ def decline_case(
     return act.answer(document=document)
 
 
+@use_case_required
 def decide(
     act: Act, outcome: Outcome, *, document: str, refusal: Refusal | None = None
 ) -> Decision:

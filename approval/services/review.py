@@ -51,7 +51,7 @@ def assign_case(
         request={"assignee": assignee},
     )
     step = _in_hand(steps.passed(act))
-    _fit(act, assignee, role=step.role)
+    _fit(act, assignee, role=step.role, by=officer)
     step.assignee_id = assignee
     step.save(update_fields=["assignee"])
     act.note(events.CASE_ASSIGNED, assignee=assignee)
@@ -64,13 +64,21 @@ def _in_hand(passed: Sequence[CaseStep]) -> CaseStep:
     return passed[-1]
 
 
-def _fit(act: Act, account_id: int, *, role: str) -> None:
+def _fit(act: Act, account_id: int, *, role: str, by: Officer) -> None:
+    if account_id == by.account_id:
+        chosen = by
+    else:
+        account = _active(account_id)
+        chosen = officer_of(account, at=act.now)
+    if chosen.department_id != act.case.department_id or not chosen.has(role):
+        raise AssigneeUnfit
+
+
+def _active(account_id: int) -> Account:
     account = Account.objects.filter(pk=account_id, is_active=True).first()
     if account is None:
         raise AssigneeUnfit
-    officer = officer_of(account, at=act.now)
-    if officer.department_id != act.case.department_id or not officer.has(role):
-        raise AssigneeUnfit
+    return account
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +161,7 @@ def _mine(passed: Sequence[CaseStep], officer: Officer) -> CaseStep:
 def _second(act: Act, account_id: int, *, officer: Officer) -> None:
     if account_id == officer.account_id:
         raise SamePerson
-    account = Account.objects.filter(pk=account_id, is_active=True).first()
-    if account is None or account.department_id != act.case.department_id:
+    if _active(account_id).department_id != act.case.department_id:
         raise AssigneeUnfit
 
 

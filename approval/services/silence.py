@@ -14,9 +14,9 @@ from django.db.models import Min
 
 from approval import events
 from approval import limits as kinds
-from approval.models import Case, SupplementNotice
+from approval.models import SupplementNotice
 from approval.services import clocks, steps
-from approval.services.act import Act
+from approval.services.act import Act, locked_if_free
 from approval.states import CaseState, NoticeStatus
 from catalog.states import AT_ACCEPTANCE, AT_SUPPLEMENT, Silence
 from kernel import transactions
@@ -93,7 +93,7 @@ def _silent_applicants(now: dt.datetime, batch: int) -> Sequence[int]:
 @use_case
 def accept_by_silence(case_id: int, *, now: dt.datetime) -> bool:
     """即为受理 / 视为受理: accepted from the day of receipt, and the limits count from there."""
-    case = _free(case_id)
+    case = locked_if_free(case_id)
     if case is None or case.state != CaseState.RECEIVED:
         return False
     transactions.current().at(now)
@@ -125,7 +125,7 @@ def accept_by_silence(case_id: int, *, now: dt.datetime) -> bool:
 @use_case
 def withdraw_by_silence(case_id: int, *, now: dt.datetime) -> bool:
     """视为撤回申请: only where the regime says so; the office may not invent it."""
-    case = _free(case_id)
+    case = locked_if_free(case_id)
     if case is None or case.state != CaseState.CORRECTING:
         return False
     transactions.current().at(now)
@@ -147,13 +147,3 @@ def withdraw_by_silence(case_id: int, *, now: dt.datetime) -> bool:
         basis=version.supplement_basis,
     )
     return True
-
-
-def _free(case_id: int) -> Case | None:
-    """The case, locked, unless somebody else holds it right now."""
-    return (
-        Case.objects.select_for_update(no_key=True, of=("self",), skip_locked=True)
-        .select_related("item_version__item", "department")
-        .filter(pk=case_id)
-        .first()
-    )

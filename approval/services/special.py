@@ -214,18 +214,7 @@ def extend_case(
     ordinal = act.case.extensions.count() + 1
     heeded = cautions.heed(_against(act, extension, ordinal), extension.reason)
     counts = _apply(act, extension)
-    ExtensionGrant.objects.create(
-        case=act.case,
-        ordinal=ordinal,
-        days=extension.days,
-        ground=extension.ground,
-        document=extension.document,
-        approver_id=officer.account_id,
-        approved_at=act.now,
-        told_at=extension.told_at,
-        counts=counts,
-        why_not="" if counts else UNTOLD_IN_TIME,
-    )
+    _record(act, extension, officer=officer, ordinal=ordinal, counts=counts)
     write_note(act, "extension", extension.text)
     regime = act.case.item_version.extension
     act.note(
@@ -241,6 +230,23 @@ def extend_case(
         reason=extension.reason,
     )
     return act.answer(counts=counts, cautions=heeded)
+
+
+def _record(
+    act: Act, extension: Extension, *, officer: Officer, ordinal: int, counts: bool
+) -> None:
+    ExtensionGrant.objects.create(
+        case=act.case,
+        ordinal=ordinal,
+        days=extension.days,
+        ground=extension.ground,
+        document=extension.document,
+        approver_id=officer.account_id,
+        approved_at=act.now,
+        told_at=extension.told_at,
+        counts=counts,
+        why_not="" if counts else UNTOLD_IN_TIME,
+    )
 
 
 def _against(act: Act, extension: Extension, ordinal: int) -> list[cautions.Caution]:

@@ -12,6 +12,7 @@ from approval.models import CaseStep
 from approval.services.act import Act
 from approval.states import Holder, Opinion
 from catalog.models import ItemVersion, StepDefinition
+from kernel.transactions import use_case_required
 from timelimits.rules import Rule, Unit
 
 
@@ -45,6 +46,7 @@ def step_rule(definition: StepDefinition) -> Rule | None:
     return Rule(Unit.WORKING_DAY, definition.limit_days, "事项办理流程", "办理流程以工作日安排")
 
 
+@use_case_required
 def open_step(act: Act, definition: StepDefinition, *, pass_no: int = 1) -> CaseStep:
     """Begin a pass through ``definition``; its limit starts now."""
     case = act.case
@@ -64,6 +66,7 @@ def open_step(act: Act, definition: StepDefinition, *, pass_no: int = 1) -> Case
     return opened
 
 
+@use_case_required
 def open_first(act: Act) -> None:
     """Begin review with the first step; a version without steps leaves the case with the unit."""
     found = definitions(act.case.item_version)
@@ -71,6 +74,7 @@ def open_first(act: Act) -> None:
         open_step(act, found[0])
 
 
+@use_case_required
 def close_step(act: Act, step: CaseStep, *, opinion: Opinion, **fields: Any) -> None:
     """End the pass with ``opinion``. Its limit is the caller's to settle or cancel, with the others."""
     step.finished_at = act.now

@@ -26,17 +26,18 @@ from monitor.sweep import statements
 from timelimits import custody
 
 # Chosen by measurement (./run bench sweep): beyond it cards/s no longer rise, others wait longer.
-BATCH = 1000
+BATCH = 2000
 CALENDAR = "CN"
 BY = ledger.Actor.system("sweep")
 
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """An alert this transaction holds, and how late it was found, in microseconds of the wall."""
+    """Alerts this transaction holds that fell at one instant, found ``delay_us`` of the wall later."""
 
-    alert_id: int
+    falls_at: dt.datetime
     delay_us: int
+    alert_ids: list[int]
 
 
 class BadAlert(Exception):
@@ -61,15 +62,16 @@ def raise_due(
     current().at(now)
     with connection.cursor() as cursor:
         claimed = _claim(cursor, now, batch, set_aside)
-        if not claimed:
+        count = sum(len(one.alert_ids) for one in claimed)
+        if not count:
             return 0
         try:
             _write(cursor, now, claimed)
         except (IntegrityError, DataError) as error:
-            if len(claimed) == 1:
-                raise BadAlert(claimed[0].alert_id) from error
+            if count == 1:
+                raise BadAlert(claimed[0].alert_ids[0]) from error
             raise
-    return len(claimed)
+    return count
 
 
 def _write(cursor: Any, now: dt.datetime, claimed: list[Claimed]) -> None:
@@ -130,15 +132,12 @@ def _instant(sql: str, facts: dict[str, Any]) -> dt.datetime | None:
 
 def _claim(cursor: Any, now: dt.datetime, batch: int, set_aside: Collection[int]) -> list[Claimed]:
     cursor.execute(statements.CLAIM, {"now": now, "batch": batch, "set_aside": list(set_aside)})
-    found = clock.current().wall_of(now)
-    fell: dict[dt.datetime, int] = {}
-    claimed: list[Claimed] = []
-    for alert_id, falls_at in cursor.fetchall():
-        if falls_at not in fell:
-            late = found - clock.current().wall_of(falls_at)
-            fell[falls_at] = max(late // clock.MICROSECOND, 0)
-        claimed.append(Claimed(alert_id, fell[falls_at]))
-    return claimed
+    legal = clock.current()
+    found = legal.wall_of(now)
+    return [
+        Claimed(falls_at, max((found - legal.wall_of(falls_at)) // clock.MICROSECOND, 0), alert_ids)
+        for falls_at, alert_ids in cursor.fetchall()
+    ]
 
 
 def _record(cursor: Any, now: dt.datetime, claimed: list[Claimed]) -> list[int]:
@@ -148,7 +147,8 @@ def _record(cursor: Any, now: dt.datetime, claimed: list[Claimed]) -> list[int]:
         statements.RECORD,
         {
             "now": now,
-            "ids": [one.alert_id for one in claimed],
+            "ids": [alert_id for one in claimed for alert_id in one.alert_ids],
+            "falls": [one.falls_at for one in claimed],
             "delays": [one.delay_us for one in claimed],
             "rule_ids": [rule.pk for rule in known],
             "rule_levels": [rule.level for rule in known],

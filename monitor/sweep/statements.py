@@ -19,12 +19,14 @@ _DUE = """
 """
 
 CLAIM = f"""
+SELECT falls_at, array_agg(id) FROM (
 SELECT a.id, a.falls_at
   FROM timelimits_alert a JOIN timelimits_timelimit l ON l.id = a.limit_id
  WHERE {_DUE} AND NOT a.provisional AND a.id <> ALL(%(set_aside)s::bigint[])
  ORDER BY a.falls_at, a.id
  LIMIT %(batch)s
-   FOR NO KEY UPDATE OF a SKIP LOCKED
+   FOR NO KEY UPDATE OF a SKIP LOCKED) claimed
+ GROUP BY falls_at
 """  # noqa: S608 - constants only
 
 HELD = f"""
@@ -52,21 +54,23 @@ NEXT = _EARLIEST.format(
 # that came before the closing is a fact whenever it is found. After a restatement the card of an
 # earlier round that is still true stays the only one.
 RECORD = """
-WITH claimed AS (
-  SELECT * FROM unnest(%(ids)s::bigint[], %(delays)s::bigint[]) AS c(id, delay_us)
+WITH fell AS (
+  SELECT * FROM unnest(%(falls)s::timestamptz[], %(delays)s::bigint[]) AS f(falls_at, delay_us)
 ), rules AS (
   SELECT * FROM unnest(%(rule_ids)s::bigint[], %(rule_levels)s::int[], %(rule_kinds)s::text[],
                        %(rule_modes)s::text[], %(rule_terms)s::timestamptz[])
              AS r(id, level, kind, mode, confirm_by)
 ), marked AS (
-  UPDATE timelimits_alert a SET raised_at = %(now)s FROM claimed c WHERE a.id = c.id
-  RETURNING a.id, a.limit_id, a.level, a.round, a.falls_at, c.delay_us
+  UPDATE timelimits_alert a SET raised_at = %(now)s FROM unnest(%(ids)s::bigint[]) AS c(id)
+   WHERE a.id = c.id
+  RETURNING a.id, a.limit_id, a.level, a.round, a.falls_at
 ), due AS (
-  SELECT m.*, l.matter_id, l.kind, l.due_on, l.overrun_at, l.closed_at,
+  SELECT m.*, f.delay_us, l.matter_id, l.kind, l.due_on, l.overrun_at, l.closed_at,
          coalesce(own.id, general.id) AS rule_id,
          coalesce(own.mode, general.mode) AS mode,
          CASE WHEN own.id IS NULL THEN general.confirm_by ELSE own.confirm_by END AS confirm_by
     FROM marked m
+    JOIN fell f ON f.falls_at = m.falls_at
     JOIN timelimits_timelimit l ON l.id = m.limit_id
     LEFT JOIN rules own ON own.level = m.level AND own.kind = l.kind
     LEFT JOIN rules general ON general.level = m.level AND general.kind = ''
@@ -83,7 +87,7 @@ SELECT d.id, d.matter_id, d.rule_id, d.level, d.kind, coalesce(first.item, ''),
        d.overrun_at, d.falls_at, %(now)s, d.delay_us,
        CASE d.mode WHEN 'automatic' THEN %(now)s END, d.confirm_by, 1
   FROM due d
-  LEFT JOIN LATERAL (SELECT e.body::jsonb ->> 'item' AS item FROM ledger_entry e
+  LEFT JOIN LATERAL (SELECT e.body::json ->> 'item' AS item FROM ledger_entry e
                       WHERE e.matter_id = d.matter_id ORDER BY e.seq LIMIT 1) first ON true
  WHERE d.rule_id IS NOT NULL AND (d.level >= 2 OR d.closed_at IS NULL)
    AND (d.round = 1 OR NOT EXISTS (

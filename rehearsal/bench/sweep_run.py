@@ -70,8 +70,10 @@ def raise_bare(count: int, batch: int) -> int:
         while raised < count:
             size = min(batch, count - raised)
             claimed = connection.execute(statements.CLAIM, facts | {"batch": size}).fetchall()
-            ids = [alert_id for alert_id, _ in claimed]
-            connection.execute(RECORD, facts | {"ids": ids, "delays": [0] * len(ids)}).fetchall()
+            falls = [falls_at for falls_at, _ in claimed]
+            ids = [alert_id for _, alert_ids in claimed for alert_id in alert_ids]
+            given = {"ids": ids, "falls": falls, "delays": [0] * len(falls)}
+            connection.execute(RECORD, facts | given).fetchall()
             connection.commit()
             raised += len(ids)
     return raised

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture
-def hall(db: Any, clock: Any) -> build.Hall:  # noqa: ARG001 - both must stand first
+def hall(db: Any, clock: Any) -> build.Hall:
     """Two units, a window, and everybody who works there."""
     return build.a_hall()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,10 @@ def test_the_difference_of_two_notices_names_repeated_new_and_settled():
 
 def test_missing_papers_and_unmet_conditions_speak_against_acceptance():
     assert not cautions.of_acceptance(missing=0, unmet=0)
-    assert codes(cautions.of_acceptance(missing=1, unmet=1)) == ["papers-missing", "condition-unmet"]
+    assert codes(cautions.of_acceptance(missing=1, unmet=1)) == [
+        "papers-missing",
+        "condition-unmet",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -68,8 +72,8 @@ def test_special_procedures(asked, expected):
     assert codes(cautions.of_special(asked)) == expected
 
 
-def an_extension(**changes):
-    given = {
+def an_extension(**changes: Any) -> ExtensionAsked:
+    given: dict[str, Any] = {
         "ordinal": 1, "days": 5, "max_days": 10, "max_times": 1, "basis": "许可法42",
         "approved_at": NOW, "overrun_at": NOW + dt.timedelta(days=1), "told": True,
     }  # fmt: skip

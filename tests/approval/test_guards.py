@@ -20,7 +20,7 @@ from tests.builders.approval import (
 
 
 @pytest.fixture
-def received(committed_db, clock):  # noqa: ARG001 - both must stand first
+def received(committed_db, clock):
     hall = a_hall()
     return Case.objects.get(number=a_received_case(hall, an_item(hall)))
 
@@ -82,7 +82,15 @@ def test_nothing_on_record_is_deleted_or_rewritten(committed_db, clock):
     case = Case.objects.get(number=number)
     CaseNote.objects.create(case=case, about="x", text="y", at=clock.now())
     with committed_db.connect("owner", autocommit=True) as owner:
-        for table in ("case", "applicant", "casestep", "licence", "decision", "telling", "casenote"):
+        for table in (
+            "case",
+            "applicant",
+            "casestep",
+            "licence",
+            "decision",
+            "telling",
+            "casenote",
+        ):
             with pytest.raises(psycopg.Error) as refused:
                 owner.execute(f"DELETE FROM approval_{table}")
             assert refused.value.sqlstate in {"SH010", "23503"}, table
@@ -99,7 +107,9 @@ def test_two_steps_are_never_open_at_once(committed_db, clock):
     case = Case.objects.get(number=a_received_case(hall, an_item(hall)))
     CaseStep.objects.create(case=case, seq=1, name="一", role="reviewer", started_at=clock.now())
     with pytest.raises(IntegrityError, match="one_step_open_at_a_time"):
-        CaseStep.objects.create(case=case, seq=2, name="二", role="reviewer", started_at=clock.now())
+        CaseStep.objects.create(
+            case=case, seq=2, name="二", role="reviewer", started_at=clock.now()
+        )
 
 
 def test_a_refusal_without_reason_is_refused_by_the_table_itself(received, clock):

@@ -61,9 +61,18 @@ class Standing:
 
 def an_officer(role: str, *, unit: int | None = UNIT, items: frozenset[str] = frozenset({ITEM})):
     return Officer(
-        account_id=1, username="u", name="演练人员", work_no="1", roles=frozenset({role}),
-        department_id=unit, department_code="", windows=frozenset(), window_code="B05",
-        region_id=1, region_code="990100", item_codes=items,
+        account_id=1,
+        username="u",
+        name="演练人员",
+        work_no="1",
+        roles=frozenset({role}),
+        department_id=unit,
+        department_code="",
+        windows=frozenset(),
+        window_code="B05",
+        region_id=1,
+        region_code="990100",
+        item_codes=items,
     )
 
 

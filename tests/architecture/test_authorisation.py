@@ -46,7 +46,7 @@ def addresses(resolver: URLResolver, before: str = "") -> Iterator[str]:
 
 def sample(route: str) -> str:
     """An address of the route for a thing that does not exist."""
-    return "/" + re.sub(r"<(\w+):\w+>", lambda match: NOBODY_HAS_THIS[match[1]], route)
+    return "/" + re.sub(r"<(\w+):\w+>", lambda match: NOBODY_HAS_THIS[str(match[1])], route)
 
 
 def knock(visitor: Client, route: str) -> Any:

@@ -14,10 +14,17 @@ from monitor.handlers import HANDLERS
 
 IRREGULAR = {
     "begun", "built", "done", "drawn", "found", "given", "held", "kept", "left", "made", "met",
-    "put", "read", "sent", "set", "shown", "taken", "told", "withdrawn", "written",
+    "put", "read", "sent", "set", "shown", "taken", "told", "withdrawn", "withheld",
+    "written",
 }  # fmt: skip
-# Findings about ourselves, not acts: there is no verb for a gap.
-STATES_OF_THINGS = {"monitor.gap", "monitor.clock_suspect", "monitor.clock_sane"}
+# What was found to be so, rather than done by anybody.
+STATES_OF_THINGS = {
+    "calendar.missing",
+    "case.ready_for_collection",
+    "clock.sane",
+    "clock.suspect",
+    "monitor.gap",
+}
 PERSONAL = {
     "name", "phone", "mobile", "address", "id_number", "applicant", "text", "remark", "note",
     "email", "holder_name", "display_name", "contact",

@@ -26,7 +26,7 @@ SECONDS_PER_CHARACTER = 0.5
 
 
 @pytest.fixture
-def hall(committed_db: Any, clock: Any) -> build.Hall:  # noqa: ARG001 - both must stand first
+def hall(committed_db: Any, clock: Any) -> build.Hall:
     return build.a_hall()
 
 

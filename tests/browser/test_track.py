@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("clock")]
 
 
 @pytest.fixture
-def case(committed_db: Any, clock: Any) -> dict[str, Any]:  # noqa: ARG001 - both must stand first
+def case(committed_db: Any, clock: Any) -> dict[str, Any]:
     hall = build.a_hall()
     item = build.an_item(hall)
     received = intake.receive_case(
@@ -45,9 +45,13 @@ def test_large_type_is_one_touch_and_stays(case: dict[str, Any], enter: Enter) -
     page = enter(width=390, height=844).new_page()
     page.goto(f"/track/#{case['number']}.{case['code']}")
     page.wait_for_selector(".sentence")
-    before = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.sentence')).fontSize)")
+    before = page.evaluate(
+        "parseFloat(getComputedStyle(document.querySelector('.sentence')).fontSize)"
+    )
     page.locator("[data-large]").click()
-    after = page.evaluate("parseFloat(getComputedStyle(document.querySelector('.sentence')).fontSize)")
+    after = page.evaluate(
+        "parseFloat(getComputedStyle(document.querySelector('.sentence')).fontSize)"
+    )
     assert before >= 22
     assert after > before
     page.goto("/track/")

@@ -6,16 +6,13 @@ import json
 import uuid
 
 import pytest
-from asgiref.sync import sync_to_async
 from django.test import Client
 
 import ledger.reader
 from approval.services import intake
 from boards.patches import merge
-from boards.scopes import city
 from ledger.models import Stream
 from organizations.models import Account, Department
-from organizations.services import grants
 from realtime import codes, tail
 from realtime.acts import act
 from tests.builders import approval as filings
@@ -222,7 +219,7 @@ async def test_another_epoch_sends_the_client_away_to_load_anew(hall, sessions, 
 
 
 @pytest.mark.parametrize(
-    "text", ["", "null", "[]", "{", '{"topic":"bureau:1","since":-1}', "[" * 3000, "x" * 5000]
+    "text", [" ", "null", "[]", "{", '{"topic":"bureau:1","since":-1}', "[" * 3000, "x" * 5000]
 )
 async def test_a_first_message_that_is_none_closes_the_socket(hall, text):
     socket = Socket()
@@ -238,7 +235,9 @@ async def test_bytes_close_the_socket(hall):
     assert await socket.closed_with() == codes.MALFORMED
 
 
-async def test_a_client_that_talks_on_is_closed_and_the_others_are_not(hall, item, sessions, bureau):
+async def test_a_client_that_talks_on_is_closed_and_the_others_are_not(
+    hall, item, sessions, bureau
+):
     noisy, quiet = (Socket(session=sessions["supervision_officer"]) for _ in range(2))
     for socket in (noisy, quiet):
         await socket.ask(topic=bureau)
@@ -274,7 +273,9 @@ async def test_a_closed_account_is_shown_out(hall, sessions, bureau):
     socket = Socket(session=sessions["supervision_officer"])
     await socket.ask(topic=bureau)
     await socket.hear("snapshot")
-    await act(Account.objects.filter(pk=hall.people["supervision_officer"].pk).update, is_active=False)
+    await act(
+        Account.objects.filter(pk=hall.people["supervision_officer"].pk).update, is_active=False
+    )
     assert await socket.closed_with() == codes.SESSION_ENDED
 
 
@@ -282,7 +283,9 @@ async def test_a_changed_password_shows_out_the_old_session(hall, sessions, bure
     socket = Socket(session=sessions["supervision_officer"])
     await socket.ask(topic=bureau)
     await socket.hear("snapshot")
-    await act(Account.objects.filter(pk=hall.people["supervision_officer"].pk).update, password="other")
+    await act(
+        Account.objects.filter(pk=hall.people["supervision_officer"].pk).update, password="other"
+    )
     assert await socket.closed_with() == codes.SESSION_ENDED
 
 
@@ -298,10 +301,10 @@ async def test_after_a_restore_everybody_loads_anew(hall, committed_db, sessions
 # ---------------------------------------------------------------- steps
 
 
-async def assert_turned_away(code: int, *, session: str = "", **wish) -> None:
+async def assert_turned_away(closed_with: int, *, session: str = "", **wish) -> None:
     socket = Socket(session=session)
     await socket.ask(**wish)
-    assert await socket.closed_with() == code
+    assert await socket.closed_with() == closed_with
     assert socket.heard == []
 
 

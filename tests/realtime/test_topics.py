@@ -25,7 +25,8 @@ def test_a_number_that_is_none_is_malformed(since):
 
 
 @pytest.mark.parametrize(
-    "topic", ["", "bureau", "bureau:", "bureau:../x", "ledger:1", "matter:1", "lobby:\u0000", "x" * 99]
+    "topic",
+    ["", "bureau", "bureau:", "bureau:../x", "ledger:1", "matter:1", "lobby:\u0000", "x" * 99],
 )
 def test_a_topic_that_does_not_exist_is_malformed(topic):
     with pytest.raises(Malformed):

@@ -201,8 +201,9 @@ export class Stream<B extends object> {
     this.compareBuild(told.hello.build);
     this.link = "polling";
     this.heardAt = performance.now();
+    // The last number heard stays: the line, once back, goes on from there and nothing is missed.
+    if (this.epoch !== told.hello.epoch) this.seq = null;
     this.epoch = told.hello.epoch;
-    this.seq = told.seq;
     this.board = told.board;
     this.health = told.health;
     this.clock.simulated = told.hello.simulated;

@@ -83,7 +83,10 @@ def test_the_supplement_goes_over_http_and_a_caution_comes_with_its_ways_out(hal
     stopped = problem(post(clerk, f"{path}/supplement-notices", other), 409, "caution-needs-reason")
     (caution,) = stopped["facts"]["cautions"]
     assert len(caution["ways"]) == 3
-    assert post(clerk, f"{path}/supplement-notices", other | {"reason": "record_reason"}).status_code == 201
+    assert (
+        post(clerk, f"{path}/supplement-notices", other | {"reason": "record_reason"}).status_code
+        == 201
+    )
 
 
 def test_a_case_is_read_in_scope_with_the_acts_open_to_the_reader(hall, item, as_):
@@ -128,7 +131,10 @@ def test_without_a_key_nothing_is_done(hall, item, as_):
     number = a_received_case(hall, item)
     for headers in ({}, {"Idempotency-Key": "twice"}):
         answer = clerk.post(
-            f"/api/v1/cases/{number}/acceptance", {}, content_type="application/json", headers=headers
+            f"/api/v1/cases/{number}/acceptance",
+            {},
+            content_type="application/json",
+            headers=headers,
         )
         problem(answer, 400, "idempotency-key-missing")
     assert Case.objects.get().state == "received"
@@ -182,7 +188,12 @@ def test_special_procedures_extensions_and_corrections_go_over_http(hall, item, 
     paused = post(reviewer, f"{path}/suspension", {"ground": "expert_review", "document": "号"})
     assert paused.json()["stopped"] is True
     assert post(reviewer, f"{path}/resumption").json()["state"] == "in_review"
-    longer = {"days": 5, "ground": "complex", "document": "号", "told_at": "2026-09-21T08:50:00+08:00"}
+    longer = {
+        "days": 5,
+        "ground": "complex",
+        "document": "号",
+        "told_at": "2026-09-21T08:50:00+08:00",
+    }
     assert post(approver, f"{path}/extensions", longer).json()["counts"] is True
     wanted = {"reason": "wrong_day", "received_at": "2026-09-18T09:00:00+08:00"}
     assert post(reviewer, f"{path}/corrections", wanted).json()["fields"] == ["received_at"]

@@ -27,7 +27,10 @@ def test_the_facts_of_open_cases_are_those_of_their_last_entries(hall, item):
         reach(hall, item)
     paused = an_accepted_case(hall, item)
     special.suspend_case(
-        paused, Special("expert_review", document="号"), officer=hall.officer("reviewer"), key=new_key()
+        paused,
+        Special("expert_review", document="号"),
+        officer=hall.officer("reviewer"),
+        key=new_key(),
     )
     a_delivered_case(hall, item)
     intake.park_case(a_filing(item), officer=hall.officer("clerk"), key=new_key())
@@ -43,7 +46,9 @@ def test_the_facts_of_open_cases_are_those_of_their_last_entries(hall, item):
 def test_one_units_facts_are_its_own(hall, item):
     a_received_case(hall, item)
     a_received_case(hall, an_item(hall, unit=hall.neighbour))
-    assert [facts["department"] for facts in boards.open_case_facts(hall.unit.pk)] == [hall.unit.code]
+    assert [facts["department"] for facts in boards.open_case_facts(hall.unit.pk)] == [
+        hall.unit.code
+    ]
 
 
 def test_today_counts_received_and_closed_of_the_office_day(hall, item, clock):

@@ -70,7 +70,10 @@ def test_number_and_code_open_one_case_and_no_other(hall, item):
     one, other = (
         intake.receive_case(a_filing(item), officer=clerk, key=new_key()) for _ in range(2)
     )
-    assert cases.public_case(one["number"], one["code"].lower().replace("-", " ")).number == one["number"]
+    assert (
+        cases.public_case(one["number"], one["code"].lower().replace("-", " ")).number
+        == one["number"]
+    )
     for number, code in (
         (one["number"], other["code"]),
         (one["number"], ""),

@@ -104,7 +104,10 @@ def test_what_another_has_in_hand_is_not_in_my_inbox(hall, item):
 def test_a_paused_case_waits_apart_and_the_approver_gets_what_is_his(hall, item):
     paused = an_accepted_case(hall, item)
     special.suspend_case(
-        paused, Special("expert_review", document="号"), officer=hall.officer("reviewer"), key=new_key()
+        paused,
+        Special("expert_review", document="号"),
+        officer=hall.officer("reviewer"),
+        key=new_key(),
     )
     decided = a_reviewed_case(hall, item)
     assert inbox(hall, "reviewer") == {"stopped": [paused]}
@@ -115,7 +118,10 @@ def test_a_paused_case_waits_apart_and_the_approver_gets_what_is_his(hall, item)
 def test_the_counter_lists_its_own(hall, item):
     received, correcting = a_received_case(hall, item), a_correcting_case(hall, item)
     an_accepted_case(hall, item)
-    assert {row.number for row in desk.counter_list(hall.officer("clerk"))} == {received, correcting}
+    assert {row.number for row in desk.counter_list(hall.officer("clerk"))} == {
+        received,
+        correcting,
+    }
 
 
 @pytest.mark.parametrize("parked", [0, 1])

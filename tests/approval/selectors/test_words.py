@@ -47,7 +47,10 @@ def test_correcting_suspended_granted_and_ended(hall, item):
     assert said(a_correcting_case(hall, item)) == "您的件需要补正，第1次告知，还需补充1份材料。"
     number = an_accepted_case(hall, item)
     special.suspend_case(
-        number, Special("expert_review", document="号"), officer=hall.officer("reviewer"), key=new_key()
+        number,
+        Special("expert_review", document="号"),
+        officer=hall.officer("reviewer"),
+        key=new_key(),
     )
     assert said(number) == "您的件正在专家评审，这段时间依法不计入办理时限。"
     granted = a_granted_case(hall, item)

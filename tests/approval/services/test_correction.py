@@ -107,7 +107,9 @@ def test_one_at_a_time_with_a_reason_about_the_past(hall, item, clock):
 
 
 def test_accepted_by_silence_the_limits_follow_the_corrected_receipt(hall, item, clock):
-    number = a_received_case(hall, item, received_at=dt.datetime(2026, 9, 14, 9, tzinfo=OFFICE_ZONE))
+    number = a_received_case(
+        hall, item, received_at=dt.datetime(2026, 9, 14, 9, tzinfo=OFFICE_ZONE)
+    )
     silence.deem_due(clock.now())
     ask(hall, number, received_at=dt.datetime(2026, 9, 11, 9, tzinfo=OFFICE_ZONE))
     confirm(hall, number)

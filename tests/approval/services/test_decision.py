@@ -20,7 +20,9 @@ from tests.builders.approval import (
     new_key,
 )
 
-REFUSAL = Refusal("condition_unmet", "行政许可法第三十八条", rights_told=True, text="场所不符合要求")
+REFUSAL = Refusal(
+    "condition_unmet", "行政许可法第三十八条", rights_told=True, text="场所不符合要求"
+)
 
 
 def grant(hall, number, who="approver", **terms):

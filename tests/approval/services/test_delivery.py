@@ -14,7 +14,9 @@ from tests.builders.approval import a_granted_case, an_accepted_case, entries_of
 
 
 def deliver(hall, number, told=None):
-    return delivery.deliver_case(number, told or Told(), officer=hall.officer("clerk"), key=new_key())
+    return delivery.deliver_case(
+        number, told or Told(), officer=hall.officer("clerk"), key=new_key()
+    )
 
 
 def test_the_lobby_calls_for_what_lies_at_a_window(hall, item):

@@ -29,13 +29,22 @@ from kernel.clock import OFFICE_ZONE, micros
 from ledger import codes
 from ledger.errors import KeyMissing
 from ledger.models import Entry, IdempotencyKey, Matter
-from tests.builders.approval import a_filing, a_received_case, an_item, entries_of, limits_of, new_key
+from tests.builders.approval import (
+    a_filing,
+    a_received_case,
+    an_item,
+    entries_of,
+    limits_of,
+    new_key,
+)
 
 RIGHTS = Refusal("not_in_scope", "行政许可法第三十二条", rights_told=True)
 
 
 def receive(hall, item, **changes):
-    return intake.receive_case(a_filing(item, **changes), officer=hall.officer("clerk"), key=new_key())
+    return intake.receive_case(
+        a_filing(item, **changes), officer=hall.officer("clerk"), key=new_key()
+    )
 
 
 def test_a_filing_is_received_with_its_acceptance_limit_and_one_entry(hall, item):
@@ -131,7 +140,11 @@ def test_a_material_the_item_does_not_list_is_refused_by_number_and_kept_by_titl
 def test_an_online_filing_is_received_by_no_window(hall, item):
     answer = intake.file_online(a_filing(item, channel="online"), key=new_key())
     case = Case.objects.get(number=answer["number"])
-    assert (case.window_code, case.holder, entries_of(case)[0].actor) == ("", "department", "applicant")
+    assert (case.window_code, case.holder, entries_of(case)[0].actor) == (
+        "",
+        "department",
+        "applicant",
+    )
     assert answer["code"]
 
 
@@ -236,7 +249,11 @@ def test_declining_needs_reason_article_and_rights_and_ends_the_case(hall, item)
         intake.decline_case(number, Refusal("x", "条", False), officer=clerk, key=new_key())
     intake.decline_case(number, RIGHTS, officer=clerk, key=new_key())
     case = Case.objects.select_related("matter").get(number=number)
-    assert (case.state, case.outcome, case.decision.reason) == ("declined", "declined", "not_in_scope")
+    assert (case.state, case.outcome, case.decision.reason) == (
+        "declined",
+        "declined",
+        "not_in_scope",
+    )
     assert limits_of(case)["acceptance"][0] == "met"
     assert case.matter.closed_at is not None
     assert not CaseNote.objects.exists()
@@ -266,5 +283,5 @@ def test_an_instant_item_is_concluded_on_the_spot_in_two_entries(hall):
 
 def test_keys_are_uuids_for_filings(hall, item):
     with pytest.raises(KeyMissing):
-        intake.receive_case(a_filing(item), officer=hall.officer("clerk"), key=None)
+        intake.receive_case(a_filing(item), officer=hall.officer("clerk"), key=None)  # type: ignore[arg-type]  # what a careless caller sends
     assert isinstance(new_key(), uuid.UUID)

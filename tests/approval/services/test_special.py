@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ def resume(hall, number):
 
 
 def extend(hall, number, **asked):
-    given = {"days": 5, "ground": "complex", "document": "澄延〔2026〕1号"} | asked
+    given: dict[str, Any] = {"days": 5, "ground": "complex", "document": "澄延〔2026〕1号"} | asked
     return special.extend_case(
         number, Extension(**given), officer=hall.officer("approver"), key=new_key()
     )
@@ -58,7 +59,10 @@ def test_time_excluded_moves_the_date_by_as_many_working_days(hall, item, clock)
     resume(hall, number)
     case = case_of(number)
     assert case.state == "in_review"
-    assert limits_of(case)["promised"] == ("running", "2026-10-08")  # 22 and 23 September do not count
+    assert limits_of(case)["promised"] == (
+        "running",
+        "2026-10-08",
+    )  # 22 and 23 September do not count
     assert SpecialProcedure.objects.get().until == clock.now()
 
 
@@ -78,7 +82,9 @@ def test_an_unlisted_ground_takes_a_reason_and_the_clock_runs_on(hall, item):
 
 def test_more_days_than_the_law_knows_are_cut_to_its_cap(hall, item):
     number = an_accepted_case(hall, item)
-    suspend(hall, number, ground="expert_review", document="号", granted_days=99, reason="within_cap")
+    suspend(
+        hall, number, ground="expert_review", document="号", granted_days=99, reason="within_cap"
+    )
     assert SpecialProcedure.objects.get().granted_days == 20
 
 
@@ -105,7 +111,9 @@ def test_one_at_a_time_and_only_what_is_suspended_resumes(hall, item):
         suspend(hall, number, ground="expert_review", document="号")
 
 
-@pytest.mark.parametrize(("offset", "due"), [(-1, "2026-09-30"), (0, "2026-09-29"), (1, "2026-09-29")])
+@pytest.mark.parametrize(
+    ("offset", "due"), [(-1, "2026-09-30"), (0, "2026-09-29"), (1, "2026-09-29")]
+)
 def test_the_last_day_counts_unless_the_clock_stood_when_it_began(hall, item, clock, offset, due):
     """T16: the day on which a procedure begins still counts; one microsecond decides which day that is."""
     number = an_accepted_case(hall, item)

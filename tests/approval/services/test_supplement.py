@@ -139,7 +139,9 @@ def test_the_corrected_filing_is_a_new_receipt(hall, item, clock):
     assert case_of(number).state == "in_review"
 
 
-def test_what_the_law_counts_from_receipt_falls_away_and_starts_with_the_corrected_filing(hall, clock):
+def test_what_the_law_counts_from_receipt_falls_away_and_starts_with_the_corrected_filing(
+    hall, clock
+):
     number = a_correcting_case(hall, an_item(hall, start_event="received"))
     found = limits_of(case_of(number))
     assert (found["promised"][0], found["statutory"][0]) == ("cancelled", "cancelled")
@@ -156,7 +158,9 @@ def test_supplying_something_else_leaves_the_point_open(hall, item):
         supply(hall, number, {2: "met"})
 
 
-def test_a_second_notice_stops_for_article_32_and_goes_on_with_a_reason_the_monitor_sees(hall, item):
+def test_a_second_notice_stops_for_article_32_and_goes_on_with_a_reason_the_monitor_sees(
+    hall, item
+):
     number = a_correcting_case(hall, item)
     supply(hall, number, {2: "met"})
     with pytest.raises(CautionStands) as stopped:

@@ -16,7 +16,9 @@ from tests.builders.approval import a_filing, an_accepted_case, entries_of, limi
 
 
 def tell(hall, number, about, told):
-    return telling.record_telling(number, about, told, officer=hall.officer("reviewer"), key=new_key())
+    return telling.record_telling(
+        number, about, told, officer=hall.officer("reviewer"), key=new_key()
+    )
 
 
 def test_telling_of_acceptance_is_kept_and_changes_no_limit(hall, item, clock):
@@ -66,7 +68,9 @@ def test_an_extension_counts_once_the_applicant_was_told_in_time(hall, item, clo
 
 
 def test_a_draft_has_nobody_to_tell(hall, item):
-    number = intake.park_case(a_filing(item), officer=hall.officer("clerk"), key=new_key())["number"]
+    number = intake.park_case(a_filing(item), officer=hall.officer("clerk"), key=new_key())[
+        "number"
+    ]
     with pytest.raises(StateForbids):
         telling.record_telling(
             number, TellingAbout.ACCEPTANCE, Told(), officer=hall.officer("clerk"), key=new_key()

@@ -20,7 +20,9 @@ from tests.builders.approval import (
 
 
 def withdraw(hall, number):
-    return withdrawal.withdraw_case(number, officer=hall.officer("clerk"), key=new_key(), text="不办了")
+    return withdrawal.withdraw_case(
+        number, officer=hall.officer("clerk"), key=new_key(), text="不办了"
+    )
 
 
 @pytest.mark.parametrize("reach", [a_received_case, a_correcting_case, an_accepted_case])
