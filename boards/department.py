@@ -8,11 +8,12 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from approval.limits import ACCEPTANCE, DELIVERY, PROMISED, STATUTORY
+from approval.limits import ACCEPTANCE, DELIVERY, OF_DECISION, PROMISED, STATUTORY
 from approval.selectors import boards as cases
 from approval.states import CaseState, Holder
 from boards import scopes
 from boards.bureau import LEVEL_WORDS, after_act, restated
+from boards.cards import kind_label
 from boards.days import day_facts
 from boards.facts import Facts, facts_for
 from boards.matters import Row, is_in_hand, is_overdue, kept, lamp_of, tail
@@ -20,6 +21,7 @@ from boards.patches import Board
 from kernel import clock
 from ledger.models import Entry
 from timelimits.custody import Kept
+from timelimits.lamps import lamp
 
 NEVER = "9999-12-31"
 RUNNING = "running"
@@ -81,7 +83,7 @@ def view(board: Board, at: dt.datetime, calendar: Kept) -> Board:
         }
         | {word: levels.count(level) for level, word in LEVEL_WORDS.items()},
         "rows": {
-            number: _shown(row, board["items"], today, calendar)
+            number: _shown(row, board["items"], at, calendar)
             | {"lamp": lamps[number].code, "level": lamps[number].level}
             for number, row in board["cases"].items()
         },
@@ -97,9 +99,10 @@ def _with_cases(board: Board, rows: dict[str, Row], facts: Facts) -> Board:
     return board | {"cases": rows, "items": items}
 
 
-def _shown(row: Mapping[str, Any], items: Mapping[str, str], today: dt.date, calendar: Kept) -> Row:
-    running = _running(row)
-    due = running["due"] if running else ""
+def _shown(
+    row: Mapping[str, Any], items: Mapping[str, str], at: dt.datetime, calendar: Kept
+) -> Row:
+    told = _telling(row, at)
     return {
         "number": row["number"],
         "tail": tail(row["number"]),
@@ -109,26 +112,36 @@ def _shown(row: Mapping[str, Any], items: Mapping[str, str], today: dt.date, cal
         "received_at": row["received_at"],
         "promised": row["promised_due"],
         "statutory": row["statutory_due"],
-        "due": due or NEVER,
-        "left": _left(row, due, today, calendar),
+        "due": (told["due"] if told else "") or NEVER,
+        "left": _left(row, told, clock.office_date(at), calendar),
     }
 
 
-def _running(row: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """The limit that matters now: the promise, else the law's, else what runs before or after."""
+def _telling(row: Mapping[str, Any], at: dt.datetime) -> Mapping[str, Any] | None:
+    """The limit to speak of: what lit the lamp; while none is lit, the one that ends the case."""
     running = [fact for fact in row["limits"] if fact["status"] == RUNNING]
-    return min(running, key=lambda fact: (_rank(fact["kind"]), fact["id"]), default=None)
+    return min(
+        running,
+        key=lambda fact: (-lamp(fact, at).level, _rank(fact["kind"]), fact["id"]),
+        default=None,
+    )
 
 
 def _rank(kind: str) -> int:
     return ORDER.index(kind) if kind in ORDER else len(ORDER)
 
 
-def _left(row: Mapping[str, Any], due: str, today: dt.date, calendar: Kept) -> str:
-    """Working days left or over; that the clock stands still, where it does."""
-    if due:
-        return _days_left(dt.date.fromisoformat(due), today, calendar)
-    return gettext("时限中止") if row["limits"] else ""
+def _left(
+    row: Mapping[str, Any], told: Mapping[str, Any] | None, today: dt.date, calendar: Kept
+) -> str:
+    """Working days left or over, and of which limit; that the clock stands still, where it does."""
+    if told is None:
+        return gettext("时限中止") if row["limits"] else ""
+    if not told["due"]:
+        return ""
+    words = _days_left(dt.date.fromisoformat(told["due"]), today, calendar)
+    label = kind_label(told["kind"]).removesuffix(gettext("时限"))
+    return words if told["kind"] in OF_DECISION else f"{label} · {words}"
 
 
 def _state_word(row: Mapping[str, Any]) -> str:

@@ -75,8 +75,8 @@ def falls(row: Mapping[str, Any], since: int, until: int) -> Iterable[tuple[int,
 
 
 def tail(number: str) -> str:
-    """The last signs of a number, six at most: what people look for on a board."""
-    return number[-TAIL:].rpartition("-")[2]
+    """编号后六位: the last six signs without dashes, what people look for on a board."""
+    return number.replace("-", "")[-TAIL:]
 
 
 def day_of(moment: int) -> str:

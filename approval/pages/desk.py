@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from approval.errors import ItemNotReceivable, RoleForbids
 from approval.pages import slips
@@ -47,10 +47,16 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 @never_cache
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @answered
 def file(request: HttpRequest) -> HttpResponse:
-    """收件, and on to what the key said: 受理, 补正, 当场办结, 暂存, 不予受理."""
+    """收件, and on to what the key said: 受理, 补正, 当场办结, 暂存, 不予受理.
+
+    GET leads back to the desk: that is where a clerk arrives who had to sign in again, and what
+    was typed waits there among the parked.
+    """
+    if request.method != "POST":
+        return redirect("desk")
     officer = clerk_at(request)
     version = receivable.receivable(officer, request.POST.get("item", ""), at=clock.now())
     if version is None:

@@ -13,6 +13,7 @@ from approval import limits as kinds
 from approval.errors import NoSuchNotice
 from approval.models import Case
 from approval.pages import slips
+from approval.pages.reasons import silence_word
 from approval.pages.story import fees_of
 from approval.selectors import cases
 from organizations.officers import Officer
@@ -30,6 +31,7 @@ def slip(request: HttpRequest, number: str, place: str) -> HttpResponse:
     case = cases.get_case(number, officer)
     code = slips.code_of(request, number)
     context = _frame(officer, case, place) | {
+        "silence": silence_word(case.silence),
         "accepted": case.accepted_at is not None,
         "fees": fees_of(case.item_version),
         "papers": case.materials.exclude(status="missing"),

@@ -25,17 +25,19 @@ LONGEST = 50
 def track(request: HttpRequest) -> HttpResponse:
     """GET asks for number and code; POST shows the slip, or one answer for a wrong one of either.
 
-    More than ten tries a minute from one address are turned away (429).
+    After ten wrong ones in a minute an address is turned away (429), right or wrong.
     """
     if request.method != "POST":
         return render(request, "approval/track/ask.html")
-    if not rates.within("track", request.META.get("REMOTE_ADDR", ""), per_minute=PER_MINUTE):
+    address = request.META.get("REMOTE_ADDR", "")
+    if rates.exhausted("track", address, per_minute=PER_MINUTE):
         return render(request, "approval/track/ask.html", {"busy": True}, status=429)
     number = request.POST.get("number", "").strip()[:LONGEST]
     code = request.POST.get("code", "").strip()[:LONGEST]
     try:
-        case = cases.public_case(number.upper(), code)
+        case = cases.public_case(number, code)
     except WrongCode:
+        rates.count("track", address)
         return render(request, "approval/track/ask.html", {"missing": True}, status=404)
     slip = slip_of(case, at=clock.now())
     context = {

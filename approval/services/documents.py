@@ -17,9 +17,10 @@ LICENCE = "证"
 
 
 def case_number(region_code: str, at: dt.datetime) -> str:
-    """The next case number of the region's day, such as 990100-20260921-00001."""
+    """The next case number of the region's day, such as 990100-20260921-0001; the day's number and its serial are the six
+    signs that people look for on a board."""
     day = f"{office_date(at):%Y%m%d}"
-    return f"{region_code}-{day}-{next_number(f'case:{region_code}:{day}'):05d}"
+    return f"{region_code}-{day}-{next_number(f'case:{region_code}:{day}'):04d}"
 
 
 def document_number(case: Case, word: str, at: dt.datetime) -> str:

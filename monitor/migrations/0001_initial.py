@@ -322,10 +322,6 @@ class Migration(migrations.Migration):
                 name="card_to_confirm",
             ),
         ),
-        migrations.AddIndex(
-            model_name="card",
-            index=models.Index(fields=["-found_at", "-id"], name="card_newest_first"),
-        ),
         migrations.AddConstraint(
             model_name="card",
             constraint=models.CheckConstraint(

@@ -48,9 +48,7 @@ def health() -> Health:
 
 def recent_delay_ms() -> int | None:
     """The median of found − falls over the newest cards, in milliseconds of the wall."""
-    delays = list(
-        Card.objects.order_by("-found_at", "-pk").values_list("delay_us", flat=True)[:RECENT]
-    )
+    delays = list(Card.objects.order_by("-pk").values_list("delay_us", flat=True)[:RECENT])
     return int(statistics.median(delays)) // 1000 if delays else None
 
 

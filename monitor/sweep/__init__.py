@@ -172,7 +172,7 @@ def _append(cursor: Any, now: dt.datetime, cards: list[int]) -> None:
     cursor.execute(
         statements.APPEND,
         {
-            "header": json.dumps(writer.header(clock.micros(now))),
+            "opening": json.dumps(writer.header(clock.micros(now)))[:-1] + ', "entries": ',
             "now_us": clock.micros(now),
             "event": events.CARD_SHOWN.name,
             "actor": BY.id,

@@ -97,56 +97,47 @@ RETURNING id
 """
 
 
-def _text(column: str) -> str:
-    return f"to_json({column})::text"
-
-
-def _whole(column: str) -> str:
-    return f"({column})::text"
-
-
 def _micros(column: str) -> str:
-    return f"((extract(epoch FROM {column}) * 1000000)::bigint)::text"
+    return f"(extract(epoch FROM {column}) * 1000000)::bigint"
 
 
-# The canonical body of a card's entry, key by key (sorted as the ledger sorts them).
+# What a card's entry holds. Sorted by key, as row_to_json writes it: without spaces, each value as
+# kernel.journal.canonical would write it (held equal by a test).
 FACTS: dict[str, str] = {
-    "card": _whole("c.id"),
-    "card_level": _whole("c.level"),
-    "card_state": _text("c.state::text"),
-    "card_version": _whole("c.version"),
-    "delay_ms": _whole("c.delay_us / 1000"),
-    "department": _text("d.code::text"),
-    "due": _text("coalesce(to_char(c.due_on, 'YYYY-MM-DD'), '')"),
+    "card": "c.id",
+    "card_level": "c.level",
+    "card_state": "c.state",
+    "card_version": "c.version",
+    "delay_ms": "c.delay_us / 1000",
+    "department": "d.code",
+    "due": "coalesce(to_char(c.due_on, 'YYYY-MM-DD'), '')",
     "falls_at": _micros("c.falls_at"),
-    "found_at": _micros("c.found_at"),
-    "item": _text("c.item::text"),
-    "kind": _text("c.kind::text"),
-    "limit": _whole("a.limit_id"),
-    "matter_number": _text("m.number::text"),
-    "mode": _text("c.mode::text"),
-    "overrun_at": f"coalesce({_micros('c.overrun_at')}, '0')",
-    "round": _whole("c.round"),
-    "rule": _whole("c.rule_id"),
+    "found_at": "%(now_us)s::bigint",
+    "item": "c.item",
+    "kind": "c.kind",
+    "limit": "a.limit_id",
+    "matter_number": "m.number",
+    "mode": "c.mode",
+    "overrun_at": f"coalesce({_micros('c.overrun_at')}, 0)",
+    "round": "c.round",
+    "rule": "c.rule_id",
 }
+COLUMNS = ", ".join(f"{FACTS[key]} AS {key}" for key in sorted(FACTS))
 
-
-def _body() -> str:
-    parts = [f"""'"{key}":' || {FACTS[key]}""" for key in sorted(FACTS)]
-    return "'{' || " + " || ',' || ".join(parts) + " || '}'"
-
-
+# The batch is put together as text and read once: nesting jsonb would copy it at every level.
 APPEND = f"""
-SELECT count(*) FROM ledger_append(%(header)s::jsonb || jsonb_build_object('entries', (
-    SELECT jsonb_agg(jsonb_build_object(
-             'matter', c.matter_id, 'name', %(event)s::text, 'actor', %(actor)s::text,
-             'capacity', %(capacity)s::text, 'occurred_at', %(now_us)s::bigint,
-             'source', 'hall', 'body', {_body()}) ORDER BY c.falls_at, c.id)
-      FROM monitor_card c
-      JOIN timelimits_alert a ON a.id = c.alert_id
-      JOIN ledger_matter m ON m.id = c.matter_id
-      JOIN organizations_department d ON d.id = m.department_id
-     WHERE c.id = ANY(%(cards)s::bigint[]))))
+SELECT count(*) FROM ledger_append((%(opening)s || (
+  SELECT json_agg(entry ORDER BY card.falls_at, card.id)
+    FROM (SELECT c.id, c.falls_at, c.matter_id, row_to_json(body)::text AS body
+            FROM monitor_card c
+            JOIN timelimits_alert a ON a.id = c.alert_id
+            JOIN ledger_matter m ON m.id = c.matter_id
+            JOIN organizations_department d ON d.id = m.department_id,
+            LATERAL (SELECT {COLUMNS}) AS body
+           WHERE c.id = ANY(%(cards)s::bigint[])) AS card,
+    LATERAL (SELECT card.matter_id AS matter, %(event)s::text AS name, %(actor)s::text AS actor,
+                    %(capacity)s::text AS capacity, %(now_us)s::bigint AS occurred_at,
+                    'hall' AS source, card.body) AS entry) || '}}')::jsonb)
 """  # noqa: S608 - constants only
 
 # The foreign keys of what RECORD writes; Django defers them to COMMIT, behind the head.

@@ -16,7 +16,7 @@ import psycopg
 
 from kernel import clock
 
-PAUSE = 0.005  # seconds between one act and the next
+PAUSE = 0.002  # seconds between one act and the next
 
 # What an act of somebody else's does at its core: a key, a row of its own, one entry.
 ACT = """

@@ -1,7 +1,7 @@
 """How many cards a second the sweep raises among a million limits, entries included.
 
-Beside it: bare SQL making the same claims and the same rows without entries and guards, in turn
-with the sweep on the same server, and what other people's transactions wait meanwhile. Run as
+Beside it: bare SQL making the same claims and the same rows without chain and guards, in turn with
+the sweep on the same server, and what other people's transactions wait meanwhile. Run as
 ``./run bench sweep``.
 """
 
@@ -83,7 +83,7 @@ def _result(
         "unit": "cards/s",
         "better": "higher",
         "ratio": round(statistics.median(ours) / statistics.median(bare), 3),
-        "against": "bare SQL: same claim, same rows, keys and foreign keys; no entries, no guards",
+        "against": "bare SQL: same claim and rows with indexes and foreign keys; no chain, no guards",
         "batch": BATCH,
         "p99_ms_others": round(max(waits), 1),
         "p99_ms_others_calm": round(calm, 1),

@@ -9,28 +9,46 @@ from typing import Any
 
 import psycopg
 
+from kernel import clock
 from monitor import sweep
 from monitor.selectors import rules
 from monitor.sweep import statements
 from rehearsal.bench.others import Others
 from rehearsal.bench.sweep_load import NOW, load
 
-# The same columns, defaults, checks, keys and foreign keys; no triggers of ours, no entries.
+# The same columns, defaults, checks, indexes and foreign keys, the entries' bodies among them; no
+# triggers of ours, no chain.
 BARE = (
     "CREATE TABLE bare_breach (LIKE monitor_breach INCLUDING ALL)",
     "CREATE TABLE bare_card (LIKE monitor_card INCLUDING ALL)",
-    "CREATE INDEX ON bare_card (state) WHERE false",
-    "GRANT SELECT, INSERT, UPDATE ON bare_breach, bare_card TO sunhall_app",
+    "CREATE TABLE bare_entry (LIKE ledger_entry INCLUDING ALL)",
+    "CREATE SEQUENCE bare_seq",
+    "GRANT SELECT, INSERT, UPDATE ON bare_breach, bare_card, bare_entry TO sunhall_app",
+    "GRANT USAGE ON bare_seq TO sunhall_app",
 )
 FOREIGN_KEYS = """
-SELECT format('ALTER TABLE %s ADD %s', replace(conrelid::regclass::text, 'monitor_', 'bare_'),
+SELECT format('ALTER TABLE %s ADD %s', 'bare_' || split_part(conrelid::regclass::text, '_', 2),
               replace(pg_get_constraintdef(oid), ' DEFERRABLE INITIALLY DEFERRED', ''))
   FROM pg_constraint
- WHERE contype = 'f' AND conrelid IN ('monitor_breach'::regclass, 'monitor_card'::regclass)
+ WHERE contype = 'f'
+   AND conrelid IN ('monitor_breach'::regclass, 'monitor_card'::regclass, 'ledger_entry'::regclass)
 """
 RECORD = statements.RECORD.replace("monitor_card", "bare_card").replace(
     "monitor_breach", "bare_breach"
 )
+ENTER = f"""
+INSERT INTO bare_entry (stream, seq, matter_id, name, actor, capacity, occurred_at, recorded_at,
+                        written_at, source, body, alg, txid, prev, leaf, hash)
+SELECT 'city', nextval('bare_seq'), c.matter_id, 'card.shown', 'system:sweep', 'system', %(now)s,
+       %(now)s, %(now)s, 'hall', row_to_json(body)::text, 1, 1, n.hash, n.hash, n.hash
+  FROM bare_card c
+  JOIN timelimits_alert a ON a.id = c.alert_id
+  JOIN ledger_matter m ON m.id = c.matter_id
+  JOIN organizations_department d ON d.id = m.department_id,
+  LATERAL (SELECT {statements.COLUMNS}) AS body,
+  (SELECT decode(repeat('00', 32), 'hex') AS hash) AS n
+ WHERE c.id = ANY(%(cards)s)
+"""  # noqa: S608 - constants only
 
 
 def prepare(superuser: psycopg.Connection[Any], *, limits: int, due: int) -> None:
@@ -58,6 +76,7 @@ def raise_bare(count: int, batch: int) -> int:
     known = rules.in_force(NOW)
     facts: dict[str, Any] = {
         "now": NOW,
+        "now_us": clock.micros(NOW),
         "set_aside": [],
         "rule_ids": [rule.pk for rule in known],
         "rule_levels": [rule.level for rule in known],
@@ -73,7 +92,8 @@ def raise_bare(count: int, batch: int) -> int:
             falls = [falls_at for falls_at, _ in claimed]
             ids = [alert_id for _, alert_ids in claimed for alert_id in alert_ids]
             given = {"ids": ids, "falls": falls, "delays": [0] * len(falls)}
-            connection.execute(RECORD, facts | given).fetchall()
+            cards = [row[0] for row in connection.execute(RECORD, facts | given).fetchall()]
+            connection.execute(ENTER, facts | {"cards": cards})
             connection.commit()
             raised += len(ids)
     return raised

@@ -102,7 +102,9 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="bench transitions", description=__doc__)
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--cases", type=int, default=CASES, help="cases in one round, each side")
-    parser.add_argument("--http", type=int, default=OVER_HTTP, help="requests of each kind; 0: none")
+    parser.add_argument(
+        "--http", type=int, default=OVER_HTTP, help="requests of each kind; 0: none"
+    )
     return parser.parse_args(arguments)
 
 

@@ -41,9 +41,7 @@ GRANT = (
 )
 CLOSE = "UPDATE timelimits_timelimit SET status = 'met', closed_at = %s WHERE id = ANY(%s)"
 UNPLAN = "DELETE FROM timelimits_alert WHERE limit_id = ANY(%s) AND raised_at IS NULL"
-STEP_ENDS = (
-    "UPDATE approval_casestep SET finished_at = %s, opinion = 'decided', assignee_id = %s WHERE id = %s"
-)
+STEP_ENDS = "UPDATE approval_casestep SET finished_at = %s, opinion = 'decided', assignee_id = %s WHERE id = %s"
 APPEND = "SELECT count(*) FROM ledger_append(%s::jsonb)"
 
 

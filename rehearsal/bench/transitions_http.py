@@ -68,6 +68,7 @@ class Client:
 def measured(hall: Hall, count: int) -> dict[str, float]:
     """Requests a second for file, accept, decide and read, by CLIENTS clients at once."""
     anchors.plan([anchors.Stretch(clock.wall(), OPENING, 1)])
+    anchors.install()
     with _daphne() as port:
         clerks = [Client(port, hall.clerk.account_id) for _ in range(CLIENTS)]
         approvers = [Client(port, hall.approver.account_id) for _ in range(CLIENTS)]

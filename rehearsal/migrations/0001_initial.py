@@ -4,25 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Performance',
+            name="Performance",
             fields=[
-                ('key', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('number', models.CharField(blank=True, max_length=50)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('ended', models.BooleanField(default=False)),
+                ("key", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("number", models.CharField(blank=True, max_length=50)),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("ended", models.BooleanField(default=False)),
             ],
             options={
-                'verbose_name': '演练进度',
-                'verbose_name_plural': '演练进度',
-                'indexes': [models.Index(condition=models.Q(('ended', False)), fields=['key'], name='performance_under_way')],
+                "verbose_name": "演练进度",
+                "verbose_name_plural": "演练进度",
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("ended", False)),
+                        fields=["key"],
+                        name="performance_under_way",
+                    )
+                ],
             },
         ),
     ]

@@ -10,6 +10,7 @@ import datetime as dt
 import gc
 import time
 from collections import Counter as Tally
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.db import connection
@@ -34,10 +35,15 @@ from timelimits.calendar_files import DeclaredYear
 
 PREFIX = "sunhall_replay_"
 BEFORE = dt.timedelta(hours=1)  # the organisation stands this long before the first event
+TELL_EVERY = 1000
 FIRST_PLANNED = """
 SELECT min(falls_at) FROM timelimits_alert
  WHERE raised_at IS NULL AND NOT provisional AND falls_at > %s
 """
+
+
+def _silent(done: int, of: int) -> None:
+    """Say nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +71,17 @@ class Outcome:
 
 
 def replay(
-    log: Log, mapping: Mapping, wishes: list[Wish], *, days_off: list[DeclaredYear] | None = None
+    log: Log,
+    mapping: Mapping,
+    wishes: list[Wish],
+    *,
+    days_off: list[DeclaredYear] | None = None,
+    progress: Callable[[int, int], None] = _silent,
 ) -> Outcome:
     """Replay the whole log in the database that is connected, which must be the replay's own.
 
-    ``days_off`` takes the place of the hall's calendar.
+    ``days_off`` takes the place of the hall's calendar; ``progress`` hears of every thousandth
+    move how many there are.
 
     Raises DatabaseRefused before anything is written, ReplayBroken when it stops half-way.
     """
@@ -82,7 +94,7 @@ def replay(
         # What Django loaded lives as long as the process: the collector need not look at it again.
         gc.freeze()
         calendars.declare(days_off or [])
-        return _Driver(log, mapping, hand).run(wishes)
+        return _Driver(log, mapping, hand).run(wishes, progress)
     finally:
         gc.unfreeze()
         clock.install(before)
@@ -111,12 +123,15 @@ class _Driver:
         self._day = office_date(hand.now())
         self._given_up = clock.EPOCH  # an alert planned up to here cannot be raised
 
-    def run(self, wishes: list[Wish]) -> Outcome:
+    def run(self, wishes: list[Wish], progress: Callable[[int, int], None]) -> Outcome:
         self.wishes = wishes
         places = [founding.place_of(case, self.mapping) for case in self.log.cases.values()]
         self.counters = founding.found(self.mapping, places)
         begun = time.perf_counter()
-        for move in timeline.moves(self.log, [wish.at for wish in wishes]):
+        moves = timeline.moves(self.log, [wish.at for wish in wishes])
+        for done, move in enumerate(moves):
+            if done and done % TELL_EVERY == 0:
+                progress(done, len(moves))
             try:
                 self._step(move)
             except Exception as error:

@@ -77,6 +77,7 @@ def part_of(item_code: str, *, on: dt.date) -> Part:
     decided = steps.pop() if steps and steps[-1][0] == Role.APPROVER else (Role.APPROVER, None)
     return Part(
         item=item_code,
+        number=version.item.number,
         steps=tuple(_minutes(days) for _, days in steps),
         decision=_minutes(decided[1]),
         promise=_promise_minutes(version),

@@ -104,7 +104,7 @@ class Programme:
         return PlannedCase(
             key=f"{day}#{place}",
             item=part.item,
-            applicant=person(chance, company=not part.personal),
+            applicant=person(chance, company=not part.personal, number=part.number),
             acts=tuple(acts),
         )
 

@@ -31,6 +31,7 @@ class Part:
     """
 
     item: str
+    number: int
     steps: tuple[float, ...]
     decision: float
     promise: float

@@ -13,13 +13,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kernel.clock import OFFICE_ZONE
+from rehearsal.simulation.hours import Hours
 from rehearsal.simulation.people import Person, identity_number, person
 from rehearsal.simulation.plan import PlannedAct, PlannedCase, Programme
+from rehearsal.simulation.scripts import DAY, HOUR
 
 BEGINS = dt.datetime(2026, 7, 13, 8, 0, tzinfo=OFFICE_ZONE)
 OPENS_AT = dt.datetime(2026, 9, 21, 8, 50, tzinfo=OFFICE_ZONE)
 HISTORY_FROM, HISTORY_UNTIL = dt.date(2026, 8, 24), dt.date(2026, 9, 18)
 HISTORY_PER_DAY = 4
+STAY = frozenset({"seed:silence", "seed:well", "seed:parked", "seed:provisional"})
+PAUSED_DAYS = 6
+MOST_TO_CARRY_ON = 6
+PERSONAL = frozenset({6})  # what people file for themselves
 
 # Key, item's number in the catalogue, and the acts with month-day and time.
 SEEDS: tuple[tuple[str, int, str], ...] = (
@@ -186,7 +192,8 @@ SEEDS: tuple[tuple[str, int, str], ...] = (
     (
         "seed:complaint-2",
         34,
-        "receive 0918 09:00, accept 0918 09:05, grant 0918 09:30, deliver 0918 10:00, complain 0918 16:30",
+        "receive 0918 09:00, accept 0918 09:05, grant 0918 09:30, deliver 0918 10:00, complain 0918 16:30,"
+        " take_up_complaint 0921 10:00, answer_complaint 0923 10:00, close_complaint 0924 10:00",
     ),
 )
 
@@ -198,8 +205,23 @@ NAMED: Mapping[str, Person] = {
 
 def seeds(programme: Programme, codes: Mapping[int, str]) -> list[PlannedCase]:
     """The explicit seeds and the history, by key; ``codes`` gives the code of an item's number."""
-    explicit = [_seed(programme.seed, key, codes[number], line) for key, number, line in SEEDS]
+    explicit = [
+        _carried_on(_seed(programme.seed, key, (number, codes[number]), line), programme.hours)
+        for key, number, line in SEEDS
+    ]
     return [*explicit, *_history(programme)]
+
+
+def _carried_on(planned: PlannedCase, hours: Hours) -> PlannedCase:
+    """The seed with acts that work it off after the first morning, unless it is there to stay."""
+    if planned.key in STAY or planned.key.startswith("seed:late"):
+        return planned
+    wait = PAUSED_DAYS * DAY if planned.key.startswith("seed:paused") else HOUR
+    acts, at = list(planned.acts), hours.after(OPENS_AT, wait)
+    for _ in range(MOST_TO_CARRY_ON):
+        acts.append(PlannedAct("carry_on", at))
+        at = hours.after(at, 0.4 * DAY)
+    return replace(planned, acts=tuple(acts))
 
 
 def _history(programme: Programme) -> Iterator[PlannedCase]:
@@ -212,13 +234,14 @@ def _history(programme: Programme) -> Iterator[PlannedCase]:
         day += dt.timedelta(days=1)
 
 
-def _seed(seed: int, key: str, item: str, line: str) -> PlannedCase:
+def _seed(seed: int, key: str, item: tuple[int, str], line: str) -> PlannedCase:
+    number, code = item
     chance = random.Random(f"{seed}:{key}")  # noqa: S311 - a rehearsal, not a secret
     acts = tuple(_act(part) for part in line.split(","))
-    applicant = NAMED.get(key) or person(chance, company=chance.random() < 0.5)
+    applicant = NAMED.get(key) or person(chance, company=number not in PERSONAL, number=number)
     if not applicant.id_number:
         applicant = replace(applicant, id_number=identity_number(chance))
-    return PlannedCase(key, item, applicant, acts)
+    return PlannedCase(key, code, applicant, acts)
 
 
 def _act(text: str) -> PlannedAct:

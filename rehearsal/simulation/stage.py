@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from ledger.models import IdempotencyKey
 from rehearsal.simulation.acts import counter, office, rare
 from rehearsal.simulation.acts.turn import Turn
 from rehearsal.simulation.cast import Cast
@@ -38,6 +39,7 @@ ACTS: Mapping[str, Callable[[Turn, Cast], str]] = {
     "park": rare.park,
     "discard": rare.discard,
     "second_notice": rare.second_notice,
+    "carry_on": rare.carry_on,
     "ask_correction": rare.ask_correction,
     "confirm_correction": rare.confirm_correction,
     "import": rare.import_case,
@@ -56,5 +58,12 @@ class Stage:
     cast: Cast
 
     def play(self, turn: Turn) -> str:
-        """Play one act; return the case's number. Raises the use case's DomainError if refused."""
+        """Play one act; return the case's number. Raises the use case's DomainError if refused.
+
+        An act that was done, though nobody noted so, is left alone: what it would ask for now may
+        differ from what it asked for then.
+        """
+        done = IdempotencyKey.objects.filter(key=turn.key, outcome__isnull=False).first()
+        if done is not None:
+            return turn.number or str(done.outcome["number"])
         return ACTS[turn.planned.acts[turn.place].name](turn, self.cast)

@@ -25,6 +25,9 @@ class Inside:
 class SignedIn:
     """Every account; whoever has no business there sees an empty page."""
 
+    fragment: bool = False
+    """A part of a page: without an account it answers 401, never with the sign-in page."""
+
 
 @dataclass(frozen=True, slots=True)
 class Roles:
@@ -78,6 +81,7 @@ ROUTES: dict[str, Audience] = {
     "track/": Anyone(),
     "desk/": roles(Role.WINDOW_CLERK),
     "desk/filings/": CASES_DESK,
+    "desk/news/": SignedIn(fragment=True),
     "desk/cases/<str:number>/": CASES_DESK,
     "desk/cases/<str:number>/paper/": CASES_DESK,
     "desk/cases/<str:number>/notices/<int:ordinal>/": CASES_DESK,

@@ -14,9 +14,11 @@ from kernel import clock as kernel_clock
 from ledger.models import Entry
 from monitor import sweep
 from monitor.models import Card
+from monitor.services import cards
 from organizations.models import Department
 from tests.boards import scenes
 from tests.builders import approval as filings
+from tests.builders.approval import new_key
 from tests.builders.boards import assert_board_keeps_up, scope_of, shown
 
 
@@ -46,13 +48,34 @@ def test_a_case_corrected_into_another_unit_leaves_the_first_ones_board(hall, it
     assert (len(before["cases"]), len(after["cases"])) == (1, 0)
 
 
-def test_a_confirmed_red_card_changes_its_row(hall, item):
+def test_a_red_lamp_says_in_one_sentence_why_and_by_how_much(hall, item):
     scenes.a_lamp_falls(hall, item)()
     red = Card.objects.get(level=3, kind="statutory")
-    before = shown(bureau, bureau.snapshot(scope_of()))["stream"][str(red.pk)]
-    assert (before["state"], before["word"]) == ("pending", "待核")
-    assert before["reason"]
-    assert before["what"].startswith("超法定时限 ")
+    row = shown(bureau, bureau.snapshot(scope_of()))["stream"][str(red.pk)]
+    assert (row["state"], row["word"]) == ("pending", "待核")
+    assert "起算，共10个工作日" in row["reason"]
+    assert row["what"] == "超法定 7 个工作日"
+
+
+def test_a_confirmed_card_reaches_watching_screens(hall, item):
+    scenes.a_lamp_falls(hall, item)()
+    red = Card.objects.get(level=3, kind="statutory")
+    officer = hall.officer("supervision_officer")
+    assert_board_keeps_up(
+        lambda: cards.confirm_card(red.pk, officer=officer, key=new_key()), unit=hall.unit.code
+    )
+    row = shown(bureau, bureau.snapshot(scope_of()))["stream"][str(red.pk)]
+    assert (row["state"], row["word"]) == ("issued", "已发")
+
+
+def test_a_card_that_nobody_verified_reaches_watching_screens(hall, item, clock):
+    scenes.a_lamp_falls(hall, item)()
+
+    def a_week_passes():
+        clock.shift(dt.timedelta(days=7))
+        assert cards.issue_unconfirmed(clock.now())
+
+    assert_board_keeps_up(a_week_passes, unit=hall.unit.code)
 
 
 def test_tiles_count_a_case_once_by_its_worst_lamp(hall, item):

@@ -67,3 +67,23 @@ def test_a_serving_process_shares_its_connections():
         check=True,
     ).stdout
     assert "'max_size': 6" in told
+
+
+def test_static_files_are_collected_for_production(tmp_path):
+    """Every file that a style sheet or a script names is there: the manifest storage insists."""
+    code = (
+        "import django; django.setup();"
+        "from django.conf import settings; from django.core.management import call_command;"
+        f"settings.STATIC_ROOT = {str(tmp_path)!r};"
+        "call_command('collectstatic', interactive=False, verbosity=0)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PATH": os.environ["PATH"]} | ENVIRONMENT,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "staticfiles.json").exists()

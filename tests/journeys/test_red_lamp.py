@@ -87,7 +87,7 @@ def test_from_the_window_to_the_officers_open_screen(browser: Browser, hall: Hal
     lobby.locator("#rows", has_text=MASKED).wait_for()
 
     hall.jump_to(MIDNIGHT_AFTER)
-    row = screen.locator("#stream", has_text=number[-5:])
+    row = screen.locator("#stream", has_text=number.replace("-", "")[-6:])
     row.filter(has_text="超承诺").wait_for(timeout=40_000)
     assert screen.evaluate("() => window.neverReloaded") is True
 

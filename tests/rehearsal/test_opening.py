@@ -78,4 +78,3 @@ def _the_city_works_well():
         matter__case__in=closed, kind="promised", closed_at__gt=F("overrun_at")
     )
     assert late.count() <= closed.count() // 100
-

@@ -19,8 +19,10 @@ HOLIDAY = dt.date(2026, 9, 25)
 CALENDAR = calendar_of(
     "CN", 1, [2026], off=[dt.date(2026, 9, day) for day in (25, 26, 27)], on=[SUNDAY_WORKED]
 )
-FOOD = Part("food", (2 * DAY, DAY), DAY, 5 * DAY, stops=("hearing",), extends=True, silence=True)
-COMPANY = Part("company", (), 60 * DAY, HOUR, instant=True)
+FOOD = Part(
+    "food", 35, (2 * DAY, DAY), DAY, 5 * DAY, stops=("hearing",), extends=True, silence=True
+)
+COMPANY = Part("company", 34, (), 60 * DAY, HOUR, instant=True)
 
 
 def programme(seed: int = 1, **more: object) -> Programme:

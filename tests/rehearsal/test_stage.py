@@ -26,8 +26,8 @@ def playing(committed_db):
 
 
 def planned_in(playing, line):
-    code = playing.programme.items[3][0].item
-    return seeding._seed(1, "seed:test", code, line)
+    part = playing.programme.items[3][0]
+    return seeding._seed(1, "seed:test", (part.number, part.item), line)
 
 
 def test_an_act_played_again_changes_nothing(playing):

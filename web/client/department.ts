@@ -35,7 +35,8 @@ function nearestFirst(a: Row, b: Row): number {
 
 function cells(row: Row): HTMLElement[] {
   const lamp = el("td", `lamp-cell lamp-${row.lamp}`, lampShape(row.lamp), LAMP_WORDS[row.lamp]);
-  const number = el("th", "number", el("span", "", row.number.slice(0, -6)), el("b", "", row.tail));
+  const dash = row.number.lastIndexOf("-") + 1;
+  const number = el("th", "number", el("span", "", row.number.slice(0, dash)), el("b", "", row.number.slice(dash)));
   number.scope = "row";
   const day = (iso: string) => el("td", "day", iso ? shortDay(iso) : "—");
   return [

@@ -6,8 +6,10 @@ import contextlib
 import datetime as dt
 import os
 import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
+from types import FrameType
 from typing import Any
 
 import psycopg
@@ -76,11 +78,16 @@ class Command(BaseCommand):
         self.stderr.write(f"{len(told.cases)} cases, {len(told.events)} events -> {name}")
         try:
             with _own_database(urls, name, keep=options["keep"]):
-                outcome = driver.replay(told, read, wishes, days_off=days_off)
+                outcome = driver.replay(
+                    told, read, wishes, days_off=days_off, progress=self._progress
+                )
         except TROUBLES as trouble:
             raise CommandError(_why(trouble)) from trouble
         report.write(options["report"], report.compose(told, outcome))
         self._tell(outcome, options["report"], kept=name if options["keep"] else "")
+
+    def _progress(self, done: int, of: int) -> None:
+        self.stderr.write(f"{done} of {of}")
 
     def _tell(self, outcome: Outcome, path: Path, *, kept: str) -> None:
         for shot in outcome.snapshots:
@@ -130,9 +137,10 @@ def _wishes(texts: list[str], read: Mapping, told: Log) -> list[Wish]:
 @contextlib.contextmanager
 def _own_database(urls: Urls, name: str, *, keep: bool) -> Iterator[None]:
     """A fresh copy of the template under every alias for the block; afterwards as before."""
-    database.clone(urls.owner, name)
+    quiet = signal.signal(signal.SIGTERM, _end)
     before = {alias: connections.settings[alias]["NAME"] for alias in connections.settings}
     try:
+        database.clone(urls.owner, name)
         # Lost in a crash it is dropped anyway, so nothing has to wait for the disk.
         with psycopg.connect(urls.named(name).owner, autocommit=True) as connection:
             statement = "ALTER DATABASE {} SET synchronous_commit = off"
@@ -143,6 +151,12 @@ def _own_database(urls: Urls, name: str, *, keep: bool) -> Iterator[None]:
         _point_at(before)
         if not keep:
             database.drop(urls.owner, name)
+        signal.signal(signal.SIGTERM, quiet)
+
+
+def _end(signum: int, _frame: FrameType | None) -> None:
+    """Being told to end is no reason to leave a database behind."""
+    raise SystemExit(128 + signum)
 
 
 def _point_at(names: dict[str, str]) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from approval.services import correction, imports, intake, slip, supplement
 from approval.services.correction import Wanted
 from approval.services.supplement import Line, Notice
+from approval.states import CaseState, NoticeStatus
 from complaints.models import Complaint
 from complaints.services import filing as complaints
 from complaints.services import handling
 from complaints.services.filing import Credentials, Grievance
 from kernel import clock
+from rehearsal.simulation.acts import counter, office
 from rehearsal.simulation.acts.counter import filing_of
 from rehearsal.simulation.acts.turn import Turn, case_of, clerk_of, version_of
 from rehearsal.simulation.cast import Cast
@@ -49,6 +53,41 @@ def second_notice(turn: Turn, cast: Cast) -> str:
     notice = Notice([line], reason="后台科室电话要求补充，已记录经办工号")
     supplement.request_supplement(turn.number, notice, officer=clerk_of(turn, cast), key=turn.key)
     return turn.number
+
+
+def carry_on(turn: Turn, cast: Cast) -> str:
+    """Whatever comes next for a case of the seed, wherever it stands; nothing for one that ended."""
+    state = case_of(turn).state
+    if state in ONWARD:
+        return ONWARD[state](turn, cast)
+    return turn.number
+
+
+def _tell_or_accept(turn: Turn, cast: Cast) -> str:
+    if case_of(turn).supplement_notices.filter(status=NoticeStatus.ISSUED).exists():
+        return counter.tell(turn, cast)
+    return counter.accept(turn, cast)
+
+
+def _supply_and_accept(turn: Turn, cast: Cast) -> str:
+    counter.supply(turn, cast)
+    return counter.accept(replace(turn, part="accept"), cast)
+
+
+def _review_or_grant(turn: Turn, cast: Cast) -> str:
+    who, _ = office.handlers(case_of(turn), cast)
+    if who == cast.approver(case_of(turn).department_id):
+        return office.grant(turn, cast)
+    return office.finish_steps(turn, cast)
+
+
+ONWARD: Mapping[str, Callable[[Turn, Cast], str]] = {
+    CaseState.RECEIVED: _tell_or_accept,
+    CaseState.CORRECTING: _supply_and_accept,
+    CaseState.IN_REVIEW: _review_or_grant,
+    CaseState.SUSPENDED: office.resume,
+    CaseState.GRANTED: counter.deliver,
+}
 
 
 def ask_correction(turn: Turn, cast: Cast) -> str:

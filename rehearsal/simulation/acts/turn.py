@@ -25,11 +25,13 @@ class Turn:
     place: int
     number: str
     seed: int
+    part: str = ""
 
     @property
     def key(self) -> uuid.UUID:
-        """The idempotency key of this act."""
-        return self.key_of(self.place)
+        """The idempotency key of this act, or of one part of it where it has several."""
+        whole = self.key_of(self.place)
+        return uuid.uuid5(whole, self.part) if self.part else whole
 
     def key_of(self, place: int) -> uuid.UUID:
         """The key of the act at ``place`` of the same plan."""

@@ -142,3 +142,9 @@ def test_news_counts_what_others_did_and_never_ones_own_acts(hall: Hall, item: I
     assert "有 1 件更新" in text(reviewer.get("/desk/news/", {"since": seq[1]}))
     assert "更新" not in text(inbox_of(hall, "clerk").get("/desk/news/", {"since": seq[1]}))
     assert reviewer.get("/desk/news/", {"since": "9" * 30}).status_code == 200
+
+
+def test_news_answers_a_stranger_with_nothing_that_could_stand_in_the_list() -> None:
+    page = Client().get("/desk/news/", {"since": "0"})
+    assert page.status_code == 401
+    assert page.content == b""

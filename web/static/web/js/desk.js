@@ -220,11 +220,10 @@
       .map(function (field) { return [field.name, field.value]; });
   }
 
-  function keep(form, parked) {
+  function keep(form) {
     var title = form.querySelector("[data-draft-title]");
     sessionStorage.setItem(draftName(form), JSON.stringify({
       at: Date.now(),
-      parked: parked,
       url: form.dataset.draftUrl || location.pathname,
       title: form.dataset.draftLabel || document.title,
       who: title ? title.value : "",
@@ -253,7 +252,8 @@
     var group = document.querySelector("[data-parked]");
     if (!group) return;
     var list = group.querySelector("ol");
-    var drafts = stored().filter(function (draft) { return draft.parked; });
+    var open = document.querySelector("form[data-draft]");
+    var drafts = stored().filter(function (draft) { return !open || draft.name !== draftName(open); });
     list.textContent = "";
     drafts.forEach(function (draft) {
       var item = document.createElement("li");
@@ -274,7 +274,7 @@
 
   function park() {
     var form = document.querySelector("form[data-draft]");
-    if (form) keep(form, true);
+    if (form) keep(form);
     location.assign("/desk/");
   }
 
@@ -284,8 +284,8 @@
     });
     all("form[data-draft]").forEach(function (form) {
       restore(form);
-      form.addEventListener("input", function () { keep(form, false); });
-      form.addEventListener("change", function () { keep(form, false); });
+      form.addEventListener("input", function () { keep(form); });
+      form.addEventListener("change", function () { keep(form); });
     });
     all("form[action='/sign-out/']").forEach(function (form) {
       form.addEventListener("submit", function () {
