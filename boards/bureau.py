@@ -6,7 +6,9 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from approval.limits import PROMISED, STATUTORY
 from approval.selectors import boards as cases
+from approval.selectors.facts import due_of
 from boards import scopes
 from boards.cards import card_row, shown_row
 from boards.days import day_facts, working_spans
@@ -22,6 +24,7 @@ from timelimits.custody import Kept
 ROWS = 60
 TICKS = 240
 RED = 3
+RESTATED = "time_limit.restated"
 LEVEL_WORDS = {1: "warning", 2: "promise", 3: "statutory"}
 
 
@@ -57,7 +60,7 @@ def apply(board: Board, entry: Entry, facts: Facts) -> Board:
     """The board after the entry; pure: what it needs besides the entry stands in ``facts``."""
     if entry.name.startswith("card."):
         return board | {"cards": _with_card(board["cards"], card_row(entry.facts, facts))}
-    if entry.name == "time_limit.restated":
+    if entry.name == RESTATED:
         return board | {"cases": restated(board["cases"], entry, facts)}
     if not entry.name.startswith("case."):
         return board
@@ -83,7 +86,13 @@ def restated(rows: Mapping[str, Row], entry: Entry, facts: Facts) -> dict[str, R
     row = rows.get(number)
     if row is None:
         return dict(rows)
-    return dict(rows) | {number: row | {"limits": open_limits(entry.facts["limits"])}}
+    limits = entry.facts["limits"]
+    moved = {
+        "limits": open_limits(limits),
+        "promised_due": due_of(limits, PROMISED),
+        "statutory_due": due_of(limits, STATUTORY),
+    }
+    return dict(rows) | {number: row | moved}
 
 
 def view(board: Board, at: dt.datetime, calendar: Kept) -> Board:

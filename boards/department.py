@@ -12,7 +12,7 @@ from approval.limits import ACCEPTANCE, DELIVERY, OF_DECISION, PROMISED, STATUTO
 from approval.selectors import boards as cases
 from approval.states import CaseState, Holder
 from boards import scopes
-from boards.bureau import LEVEL_WORDS, after_act, restated
+from boards.bureau import LEVEL_WORDS, RESTATED, after_act, restated
 from boards.cards import kind_label
 from boards.days import day_facts
 from boards.facts import Facts, facts_for
@@ -58,7 +58,7 @@ def snapshot(scope: scopes.Scope) -> Board:
 
 def apply(board: Board, entry: Entry, facts: Facts) -> Board:
     """The board after the entry; a case that became another unit's is gone from it."""
-    if entry.name == "time_limit.restated":
+    if entry.name == RESTATED:
         return _with_cases(board, restated(board["cases"], entry, facts), facts)
     if not entry.name.startswith("case."):
         return board

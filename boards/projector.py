@@ -11,9 +11,10 @@ from django.db import connection
 import ledger.reader
 from approval.selectors import boards as cases
 from boards import scopes
+from boards.bureau import RESTATED
 from boards.facts import Facts, load_facts
 from boards.models import PublicMatter, PublicTotals
-from boards.public import IN_HAND, NOBODY, Names, PublicRow, fold
+from boards.public import IN_HAND, NOBODY, Names, PublicRow, fold, restate
 from boards.tally import Today, count_entry
 from kernel import clock
 from kernel.transactions import use_case, use_case_required
@@ -41,10 +42,8 @@ def write(entries: list[Entry]) -> None:
     """Fold the entries into the public rows and number what changed."""
     totals = _head()
     done = [entry for entry in entries if entry.seq > totals.ledger_seq]
-    acts = [entry for entry in done if entry.name.startswith("case.")]
-    before = _rows_of({entry.facts["number"] for entry in acts})
-    after = _folded(acts, before, totals)
-    _write_rows(after, totals)
+    acts = [entry for entry in done if entry.name.startswith("case.") or entry.name == RESTATED]
+    _write_rows(_folded(acts, totals), totals)
     if done:
         totals.ledger_seq = done[-1].seq
     _sign(totals)
@@ -87,13 +86,12 @@ def _sign(totals: PublicTotals) -> None:
         totals.day, totals.received, totals.closed = today, 0, 0
 
 
-def _folded(
-    acts: Iterable[Entry], before: dict[str, PublicRow], totals: PublicTotals
-) -> dict[str, PublicRow]:
-    acts = list(acts)
+def _folded(acts: list[Entry], totals: PublicTotals) -> dict[str, PublicRow]:
+    """The rows that the acts change, and the day's tally written into ``totals``."""
     facts = load_facts(acts)
     applicants = cases.masked_applicants({entry.matter_id for entry in acts if entry.matter_id})
     calendar = custody.look().calendar(CALENDAR)
+    before = _rows_of({facts.number(entry.matter_id) for entry in acts})
     after = dict(before)
     tally: Today = {
         "day": totals.day.isoformat(),
@@ -101,8 +99,12 @@ def _folded(
         "closed": totals.closed,
     }
     for entry in acts:
-        number = entry.facts["number"]
+        number = facts.number(entry.matter_id)
         was = after.get(number)
+        if entry.name == RESTATED:
+            if was is not None:
+                after[number] = restate(was, entry, calendar=calendar)
+            continue
         tally = count_entry(tally, entry, was_in_hand=was is not None and was.state in IN_HAND)
         names = _names(entry, facts, applicants.get(entry.matter_id or 0, ""))
         after[number] = fold(was, entry, names, region=totals.region, calendar=calendar)

@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from approval.limits import PROMISED
+from approval.selectors.facts import due_of
 from approval.states import CaseState
 from boards.matters import day_of, tail
 from boards.models import PublicState
@@ -94,6 +96,21 @@ def fold(
         changed_at=entry.occurred_at,
     )
     return row if row.on_board else replace(row, applicant="", item="", unit="", window="")
+
+
+def restate(before: PublicRow, entry: Entry, *, calendar: WorkCalendar) -> PublicRow:
+    """The case's row after a notice of holidays moved its dates."""
+    dates = {
+        "promised_due": due_of(entry.facts["limits"], PROMISED),
+        "delay_reason": before.late_reason,
+    }
+    decided = PublicState(before.state) in DECIDED
+    return replace(
+        before,
+        promised_on=_day(dates["promised_due"]),
+        late_from=None if decided else _late_from(dates, calendar),
+        changed_at=entry.occurred_at,
+    )
 
 
 def _state(before: PublicRow | None, entry: Entry, *, extended: bool) -> PublicState:

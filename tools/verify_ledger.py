@@ -15,7 +15,9 @@ import hashlib
 import json
 import sys
 from collections.abc import Iterable, Iterator
+from typing import Any
 
+Row = dict[str, Any]
 NOTHING = bytes(32)
 EARLIEST = -(2**63)
 
@@ -31,7 +33,7 @@ def whole(number: int, size: int) -> bytes:
     return number.to_bytes(size, "big", signed=True)
 
 
-def leaf(row: dict) -> bytes:
+def leaf(row: Row) -> bytes:
     """The hash of an entry's own fields."""
     return hashlib.sha256(
         b"\x00"
@@ -60,7 +62,7 @@ def canonical(body: str) -> bool:
     return body == json.dumps(read, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def wrong_in(row: dict, before: dict) -> Iterator[tuple[str, str]]:
+def wrong_in(row: Row, before: Row) -> Iterator[tuple[str, str]]:
     """What is wrong with ``row`` by itself and against the row before: (field, what)."""
     made = link(row["seq"], bytes.fromhex(row["prev"]), bytes.fromhex(row["leaf"])).hex()
     checks = (
@@ -77,9 +79,9 @@ def wrong_in(row: dict, before: dict) -> Iterator[tuple[str, str]]:
             yield name, said
 
 
-def findings(rows: Iterable[dict], anchors: dict[int, str]) -> Iterator[tuple[str, int, str, str]]:
+def findings(rows: Iterable[Row], anchors: dict[int, str]) -> Iterator[tuple[str, int, str, str]]:
     """Everything that is wrong with ``rows``, in order: (stream, seq, field, what)."""
-    before = {"stream": "", "seq": 0, "hash": NOTHING.hex(), "recorded_at": EARLIEST}
+    before: Row = {"stream": "", "seq": 0, "hash": NOTHING.hex(), "recorded_at": EARLIEST}
     for row in rows:
         for name, said in wrong_in(row, before):
             yield row["stream"], row["seq"], name, said
@@ -102,7 +104,7 @@ def main() -> int:
     source = sys.stdin if asked.file == "-" else open(asked.file, encoding="utf-8")  # noqa: SIM115
     count = wrong = 0
 
-    def rows() -> Iterator[dict]:
+    def rows() -> Iterator[Row]:
         nonlocal count
         for line in source:
             if line.strip():

@@ -70,5 +70,5 @@ def _parts(day: dt.date) -> dict[str, object]:
         "month": day.month,
         "day": day.day,
         "weekday": weekday(day),
-        "month_name": MONTHS_3[day.month],
+        "month_name": str(MONTHS_3[day.month]).title(),
     }

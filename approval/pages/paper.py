@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -41,7 +43,7 @@ def slip(request: HttpRequest, number: str, place: str) -> HttpResponse:
         "done": request.GET.get("done", ""),
         **_dates(case),
     }
-    return render(request, "approval/desk/paper.html", context)
+    return _printed(request, "approval/desk/paper.html", context)
 
 
 @never_cache
@@ -55,7 +57,13 @@ def notice(request: HttpRequest, number: str, ordinal: int, place: str) -> HttpR
     if found is None:
         raise NoSuchNotice
     context = _frame(officer, case, place) | {"notice": found, "lines": found.lines.all()}
-    return render(request, "approval/desk/notice_paper.html", context)
+    return _printed(request, "approval/desk/notice_paper.html", context)
+
+
+def _printed(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A legal paper is in the office's language, whatever the clerk reads."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return render(request, template, context)
 
 
 def _frame(officer: Officer, case: Case, place: str) -> dict[str, Any]:

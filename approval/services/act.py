@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from django.db.models import F, QuerySet
 
 import ledger
 from approval import policy
 from approval.errors import CaseNotFound, MomentAhead, MomentTooEarly, VersionPassed
 from approval.models import Case
 from approval.policy import Step
-from approval.selectors.cases import readable
 from approval.selectors.facts import case_facts
-from approval.selectors.versions import kept_version
+from approval.services import holding
+from approval.services.holding import Held
 from kernel import transactions
 from kernel.journal import Actor, Event
 from ledger import idempotency
@@ -30,7 +28,7 @@ from organizations.officers import Officer
 from timelimits import facts as limit_facts
 from timelimits.models import TimeLimit
 from timelimits.rules import Rule
-from timelimits.services import limits, planning
+from timelimits.services import limits
 from timelimits.services.limits import Starting
 
 
@@ -52,26 +50,21 @@ class Act:
         *,
         by: Actor,
         key: uuid.UUID | None = None,
-        held: Sequence[TimeLimit] = (),
+        held: Held | None = None,
     ) -> None:
-        """``case`` is locked, or new in this use case; ``held`` are its limits, locked too."""
+        """``case`` is new in this use case, or the one that is ``held``."""
         self.case = case
+        self._held = held
         self.by = by
         self.key = key
-        self._known = list(held)
+        self._known: list[TimeLimit] = held.limits if held is not None else []
         self._starting: dict[dt.datetime, list[Starting]] = {}
         self.now = transactions.current().now
 
     @classmethod
-    def holding(cls, case: Case, *, by: Actor, key: uuid.UUID | None = None) -> Act:
-        """An act on a case whose row is locked: its limits are locked next, then the moment read."""
-        held = list(
-            TimeLimit.objects.select_for_update(no_key=True, of=("self",))
-            .filter(matter_id=case.matter_id, status__in=limit_facts.TOLD)
-            .order_by("id")
-        )
-        planning.hold_alerts([limit for limit in held if limit.is_open])
-        return cls(case, by=by, key=key, held=held)
+    def holding(cls, held: Held, *, by: Actor, key: uuid.UUID | None = None) -> Act:
+        """An act on a case that is held; its moment is read now, after the locks (D1)."""
+        return cls(held.case, by=by, key=key, held=held)
 
     @property
     def limits(self) -> list[TimeLimit]:
@@ -94,8 +87,8 @@ class Act:
             name=f"case.{step}",
             request={"number": number} | dict(request or {}),
         )
-        case = locked(number)
-        act = cls.holding(case, by=officer.actor, key=asking.key)
+        act = cls.holding(holding.by_number(number), by=officer.actor, key=asking.key)
+        case = act.case
         if not policy.sees(officer, case):
             raise CaseNotFound
         if asking.version is not None and asking.version != case.version:
@@ -143,8 +136,16 @@ class Act:
     def note(self, event: Event, *, occurred_at: dt.datetime | None = None, **facts: Any) -> None:
         """Save the case under its next version and note the entry that goes with it."""
         self.case.version += 1
-        self.case.save()
+        self._save()
         self._append(event, occurred_at, facts)
+
+    def _save(self) -> None:
+        """Write the columns that the act has changed."""
+        if self._held is None:
+            self.case.save()
+            return
+        self.case.save(update_fields=self._held.changed())
+        self._held.before = dict(self.case.__dict__)
 
     def born(self, event: Event, *, occurred_at: dt.datetime | None = None, **facts: Any) -> None:
         """Note the entry of a case that this use case has just made; its version stays 1."""
@@ -180,38 +181,3 @@ class Act:
         }
         idempotency.settle(self.key, outcome)
         return outcome
-
-
-def locked(number: str) -> Case:
-    """The case with ``number``, its row locked, its item and unit read along; raises CaseNotFound.
-
-    The lock leaves out the key: a plain FOR UPDATE would stand in the way of the foreign keys
-    that are checked at COMMIT (D1).
-    """
-    if not readable(number):
-        raise CaseNotFound
-    return _with_version(_held().filter(number=number))
-
-
-def locked_if_free(case_id: int) -> Case | None:
-    """The case, its row locked, unless somebody else holds it right now."""
-    try:
-        return _with_version(_held(skip_locked=True).filter(pk=case_id))
-    except CaseNotFound:
-        return None
-
-
-def _held(*, skip_locked: bool = False) -> QuerySet[Case]:
-    """Cases to be locked, read with their unit and whether their item may be shown by name."""
-    return (
-        Case.objects.select_for_update(no_key=True, of=("self",), skip_locked=skip_locked)
-        .select_related("department")
-        .annotate(public=F("item_version__item__public_by_name"))
-    )
-
-
-def _with_version(found: QuerySet[Case]) -> Case:
-    for case in found:
-        case.item_version = kept_version(case.item_version_id, public=case.public)  # type: ignore[attr-defined]  # annotated
-        return case
-    raise CaseNotFound

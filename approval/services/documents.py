@@ -17,8 +17,10 @@ LICENCE = "证"
 
 
 def case_number(region_code: str, at: dt.datetime) -> str:
-    """The next case number of the region's day, such as 990100-20260921-0001; the day's number and its serial are the six
-    signs that people look for on a board."""
+    """The next case number of the region's day, such as 990100-20260921-0001.
+
+    Its tail, the day of the month and the serial, is what people look for on a board.
+    """
     day = f"{office_date(at):%Y%m%d}"
     return f"{region_code}-{day}-{next_number(f'case:{region_code}:{day}'):04d}"
 

@@ -11,8 +11,8 @@ from approval import limits as kinds
 from approval.errors import MomentAhead, NumberTaken
 from approval.models import Case
 from approval.policy import Step, require_state
-from approval.services import clocks, steps
-from approval.services.act import Act, locked
+from approval.services import clocks, holding, steps
+from approval.services.act import Act
 from approval.services.filing import Filing, Origin, enter
 from approval.services.withdrawal import end_special
 from approval.states import Opinion
@@ -78,7 +78,7 @@ def close_elsewhere(
     by = Actor.system(system)
     request = {"number": number, "closed_at": closed_at}
     idempotency.claim(key, by=by, name="case.close_elsewhere", request=request)
-    act = Act.holding(locked(number), by=by, key=key)
+    act = Act.holding(holding.by_number(number), by=by, key=key)
     case = act.case
     require_state(Step.CLOSE_ELSEWHERE, case)
     at = act.not_ahead(closed_at, after=case.received_at)

@@ -15,8 +15,8 @@ from django.db.models import Min
 from approval import events
 from approval import limits as kinds
 from approval.models import SupplementNotice
-from approval.services import clocks, steps
-from approval.services.act import Act, locked_if_free
+from approval.services import clocks, holding, steps
+from approval.services.act import Act
 from approval.states import CaseState, NoticeStatus
 from catalog.states import AT_ACCEPTANCE, AT_SUPPLEMENT, Silence
 from kernel import transactions
@@ -93,11 +93,11 @@ def _silent_applicants(now: dt.datetime, batch: int) -> Sequence[int]:
 @use_case
 def accept_by_silence(case_id: int, *, now: dt.datetime) -> bool:
     """即为受理 / 视为受理: accepted from the day of receipt, and the limits count from there."""
-    case = locked_if_free(case_id)
-    if case is None or case.state != CaseState.RECEIVED:
+    held = holding.if_free(case_id)
+    if held is None or held.case.state != CaseState.RECEIVED:
         return False
     transactions.current().at(now)
-    act = Act.holding(case, by=BY_LAW)
+    act, case = Act.holding(held, by=BY_LAW), held.case
     overdue = [
         limit
         for limit in act.running(kinds.ACCEPTANCE)
@@ -125,11 +125,11 @@ def accept_by_silence(case_id: int, *, now: dt.datetime) -> bool:
 @use_case
 def withdraw_by_silence(case_id: int, *, now: dt.datetime) -> bool:
     """视为撤回申请: only where the regime says so; the office may not invent it."""
-    case = locked_if_free(case_id)
-    if case is None or case.state != CaseState.CORRECTING:
+    held = holding.if_free(case_id)
+    if held is None or held.case.state != CaseState.CORRECTING:
         return False
     transactions.current().at(now)
-    act = Act.holding(case, by=BY_LAW)
+    act, case = Act.holding(held, by=BY_LAW), held.case
     notice = case.supplement_notices.filter(status=NoticeStatus.TOLD).last()
     if notice is None or notice.supply_by is None or notice.supply_by >= office_date(now):
         return False

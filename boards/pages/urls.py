@@ -14,5 +14,6 @@ urlpatterns = [
     path("department/<slug:code>/", views.department, name="department"),
     path("department/<slug:code>/board/", views.department_board, name="department_board"),
     path("lobby/", views.lobby, name="lobby"),
+    path("lobby/worker.js", views.lobby_worker, name="lobby_worker"),
     path("lobby/board/", views.lobby_board, name="lobby_board"),
 ]

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from boards import access, scopes
+from boards import access, looks, scopes
 from boards.selectors import screens
 from organizations.models import Account, Department, Region
 from organizations.officers import Officer, officer_of
@@ -66,6 +66,19 @@ def lobby(request: HttpRequest) -> HttpResponse:
     region = scopes.city()
     page = {"given": screens.of_lobby(region.code), "hall": scopes.hall_name(region)}
     return render(request, "boards/lobby.html", page)
+
+
+@login_not_required
+@require_safe
+def lobby_worker(request: HttpRequest) -> HttpResponse:
+    """The script that keeps the lobby's page for a morning without a network.
+
+    It stands under /lobby/ because a worker may only serve pages below its own address.
+    """
+    script = (looks.ROOT / "web" / "static" / "web" / "dist" / "worker.js").read_text()
+    return HttpResponse(
+        script, content_type="text/javascript", headers={"Cache-Control": "no-cache"}
+    )
 
 
 @login_not_required

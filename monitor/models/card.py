@@ -80,6 +80,7 @@ class Card(StatefulModel):
             models.Index(
                 fields=["confirm_by"], name="card_to_confirm", condition=Q(state="pending")
             ),
+            models.Index(fields=["-found_at", "-id"], name="card_newest_first"),
         ]
 
     def __str__(self) -> str:

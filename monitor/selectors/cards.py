@@ -66,7 +66,7 @@ def stream(*, limit: int = 50, department_id: int | None = None) -> list[dict[st
     cards = Card.objects.select_related("matter__department", "alert")
     if department_id is not None:
         cards = cards.filter(matter__department_id=department_id)
-    return [card_facts(card) for card in cards.order_by("-pk")[:limit]]
+    return [card_facts(card) for card in cards.order_by("-found_at", "-pk")[:limit]]
 
 
 def of_matter(matter_id: int) -> list[dict[str, Any]]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from kernel.journal import EVENTS
 from ledger.models import STREAM, Entry
 from monitor.models import Card
@@ -48,9 +50,9 @@ def kind_label(code: str) -> str:
 def delay_words(delay_us: int) -> str:
     """How long it took from falling to being found, in the unit a reader wants."""
     if delay_us < 60_000_000:
-        return f"{delay_us / 1_000_000:.1f} 秒"
+        return gettext("%(count).1f 秒") % {"count": delay_us / 1_000_000}
     minutes = delay_us // 60_000_000
     if minutes < 60:
-        return f"{minutes} 分钟"
+        return gettext("%(count)d 分钟") % {"count": minutes}
     hours, rest = divmod(minutes, 60)
-    return f"{hours} 小时 {rest} 分钟"
+    return gettext("%(hours)d 小时 %(rest)d 分钟") % {"hours": hours, "rest": rest}

@@ -12,7 +12,7 @@ from monitor.models import Card
 
 KIND = "monitor"
 SILENT_AFTER = dt.timedelta(seconds=10)
-RECENT = 20
+RECENT = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,9 @@ def health() -> Health:
 
 def recent_delay_ms() -> int | None:
     """The median of found − falls over the newest cards, in milliseconds of the wall."""
-    delays = list(Card.objects.order_by("-pk").values_list("delay_us", flat=True)[:RECENT])
+    delays = list(
+        Card.objects.order_by("-found_at", "-pk").values_list("delay_us", flat=True)[:RECENT]
+    )
     return int(statistics.median(delays)) // 1000 if delays else None
 
 

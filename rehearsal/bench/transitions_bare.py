@@ -20,6 +20,7 @@ import psycopg
 from approval.models import Case
 from kernel import clock
 from rehearsal.bench.transitions_hall import OPENING, Hall
+from timelimits.models import TimeLimit
 
 Row = dict[str, Any]
 NOW = OPENING
@@ -187,7 +188,7 @@ class Bare:
 
     def _known(self, number: str) -> Row:
         case = self.hall.case(number)
-        limits = case.matter.limits.filter(status="running").order_by("id")
+        limits = TimeLimit.objects.filter(matter_id=case.matter_id, status="running").order_by("id")
         step = case.steps.filter(finished_at__isnull=True).values_list("pk", flat=True).first()
         return {
             "id": case.pk,

@@ -76,41 +76,48 @@ def measured(hall: Hall, count: int) -> dict[str, float]:
         for client in clerks:
             client.post("cases", body)  # every worker has loaded everything once
         numbers: list[str] = []
-        rates = {}
-        rates["file"] = _rate(
-            clerks,
-            [lambda client: numbers.append(client.post("cases", body)["number"])] * count,
-        )
-        rates["accept"] = _rate(
-            clerks,
-            [lambda client, n=n: client.post(f"cases/{n}/acceptance", {}) for n in numbers],
-        )
+
+        def file(client: Client, _: str) -> None:
+            numbers.append(client.post("cases", body)["number"])
+
+        rates = {"file": _rate(clerks, file, [""] * count)}
+        rates["accept"] = _rate(clerks, _accept, numbers)
         for number in numbers:
             hall.review(number)
         connections.close_all()
-        rates["decide"] = _rate(
-            approvers, [lambda client, n=n: client.post(f"cases/{n}/grant", {}) for n in numbers]
-        )
-        rates["read"] = _rate(
-            clerks, [lambda client, n=n: client.get(f"cases/{n}") for n in numbers]
-        )
+        rates["decide"] = _rate(approvers, _grant, numbers)
+        rates["read"] = _rate(clerks, _read, numbers)
     return rates
 
 
-def _rate(clients: Sequence[Client], acts: Sequence[Callable[[Client], Any]]) -> float:
-    """Acts a second when the clients share them out among themselves."""
-    waiting = iter(acts)
+def _accept(client: Client, number: str) -> None:
+    client.post(f"cases/{number}/acceptance", {})
+
+
+def _grant(client: Client, number: str) -> None:
+    client.post(f"cases/{number}/grant", {})
+
+
+def _read(client: Client, number: str) -> None:
+    client.get(f"cases/{number}")
+
+
+def _rate(
+    clients: Sequence[Client], act: Callable[[Client, str], None], numbers: Sequence[str]
+) -> float:
+    """Acts a second when the clients share the numbers out among themselves."""
+    waiting = iter(list(numbers))
     door = threading.Lock()
     faults: list[BaseException] = []
 
     def work(client: Client) -> None:
         while True:
             with door:
-                act = next(waiting, None)
-            if act is None:
+                number = next(waiting, None)
+            if number is None:
                 return
             try:
-                act(client)
+                act(client, number)
             except (RuntimeError, OSError) as fault:
                 faults.append(fault)
                 return
@@ -123,7 +130,7 @@ def _rate(clients: Sequence[Client], acts: Sequence[Callable[[Client], Any]]) ->
         thread.join()
     if faults:
         raise faults[0]
-    return round(len(acts) / (time.perf_counter() - began), 1)
+    return round(len(numbers) / (time.perf_counter() - began), 1)
 
 
 def _filing(hall: Hall) -> dict[str, Any]:

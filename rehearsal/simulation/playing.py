@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 
 from kernel.errors import DomainError
 from rehearsal.models import Performance
+from rehearsal.simulation.acts.turn import Turn
 from rehearsal.simulation.plan import PlannedCase, Programme
-from rehearsal.simulation.stage import Stage, Turn
+from rehearsal.simulation.stage import Stage
 
 log = logging.getLogger(__name__)
 

@@ -64,6 +64,6 @@ class Stage:
         differ from what it asked for then.
         """
         done = IdempotencyKey.objects.filter(key=turn.key, outcome__isnull=False).first()
-        if done is not None:
+        if done is not None and done.outcome is not None:
             return turn.number or str(done.outcome["number"])
         return ACTS[turn.planned.acts[turn.place].name](turn, self.cast)

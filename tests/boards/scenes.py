@@ -25,10 +25,16 @@ from approval.services.special import Extension, Special
 from approval.services.supplement import Line, Notice
 from approval.services.telling import Told
 from approval.states import TellingAbout
+from complaints.services import filing
 from kernel import clock
+from kernel.journal import Actor
+from ledger.models import Matter
 from monitor import sweep
+from organizations.models import Department
 from tests.builders import approval as filings
 from tests.builders.approval import Hall, new_key
+from timelimits.calendar_files import DeclaredDay, DeclaredYear
+from timelimits.services import calendars
 
 Act = Callable[[], Any]
 REFUSAL = Refusal("条件不符", "行政许可法第三十二条", rights_told=True)
@@ -219,6 +225,48 @@ def a_lamp_falls(hall: Hall, item: Any) -> Act:
     return a_month_passes
 
 
+def complain(hall: Hall, item: Any) -> Act:
+    Department.objects.get_or_create(
+        code=f"{hall.region.code}-25",
+        region=hall.region,
+        defaults={
+            "name": "市监督局",
+            "short_name": "市监督局",
+            "sort_no": 25,
+            "is_supervision": True,
+        },
+    )
+    answer = intake.file_online(filings.a_filing(item), key=new_key())
+    who = filing.Credentials(answer["number"], answer["code"])
+    return lambda: filing.file_complaint(who, filing.Grievance("等了很久"), key=new_key())
+
+
+def a_complaint_is_late(hall: Hall, item: Any) -> Act:
+    complain(hall, item)()
+
+    def a_month_passes() -> None:
+        hand = clock.current()
+        hand.shift(dt.timedelta(days=30))  # type: ignore[attr-defined]  # as above
+        sweep.drain(clock.now())
+
+    return a_month_passes
+
+
+def a_new_notice_of_holidays(hall: Hall, item: Any) -> Act:
+    hand = clock.current()
+    hand.move_to(dt.datetime(2026, 12, 28, 1, tzinfo=dt.UTC))  # type: ignore[attr-defined]  # as above
+    number = filings.an_accepted_case(hall, item)
+    matter = Matter.objects.get(number=number)
+    new_year = tuple(DeclaredDay(dt.date(2027, 1, day), "off", "元旦") for day in (1, 4, 5))
+    notice = DeclaredYear(2027, "演练〔2026〕9号", dt.date(2026, 12, 28), "演练", new_year)
+    calendars.declare_year("CN", notice, by=Actor.system("tests"))
+
+    def restate() -> None:
+        assert calendars.restate_matter(matter.pk)
+
+    return restate
+
+
 ALL: tuple[Callable[[Hall, Any], Act], ...] = (
     receive,
     park,
@@ -250,4 +298,7 @@ ALL: tuple[Callable[[Hall, Any], Act], ...] = (
     correct_to_another_unit,
     close_elsewhere,
     a_lamp_falls,
+    complain,
+    a_complaint_is_late,
+    a_new_notice_of_holidays,
 )

@@ -158,6 +158,27 @@ def test_the_lobby_changes_by_itself_and_keeps_its_last_board(hall, server, brow
     assert "欧阳**" in kept
 
 
+def test_the_lobby_comes_up_without_a_server_and_says_since_when(hall, server, browser):
+    filings.a_received_case(hall, filings.an_item(hall))
+    drain()
+    context = browser.new_context(base_url=server.url, viewport={"width": 1920, "height": 1080})
+    page = context.new_page()
+    page.goto("/lobby/")
+    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
+    page.reload()
+    page.locator(".line").wait_for()
+    server.kill()
+    page.reload()
+    page.locator(".line .tail").wait_for(timeout=CATCHES_UP_WITHIN)
+    words = until(
+        page, lambda: page.inner_text(".stale-words"), lambda told: "正在重新连接" in told
+    )
+    assert "的进度" in words
+    server.start()
+    until(page, lambda: page.get_attribute("body", "class"), lambda told: "stale" not in told)
+    assert "stale" not in page.get_attribute("body", "class")
+
+
 def test_the_applicants_slip_brings_itself_up_to_date(hall, server, browser):
     answer = intake.file_online(filings.a_filing(filings.an_item(hall)), key=new_key())
     page = browser.new_context(base_url=server.url).new_page()

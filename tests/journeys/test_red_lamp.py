@@ -38,9 +38,11 @@ def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
         chromium.close()
 
 
-def opened(browser: Browser, hall: Hall, path: str, **size: int) -> Page:
+def opened(
+    browser: Browser, hall: Hall, path: str, *, width: int = 1366, height: int = 768
+) -> Page:
     context = browser.new_context(
-        base_url=hall.address, locale="zh-CN", viewport={"width": 1366, "height": 768} | size
+        base_url=hall.address, locale="zh-CN", viewport={"width": width, "height": height}
     )
     context.set_default_timeout(30_000)
     page = context.new_page()

@@ -104,7 +104,7 @@ def test_the_sweep_does_not_wait_for_a_limit_that_an_act_holds(committed_db, clo
     held, free = built.watched_limits([built.working_days(1)] * 2)
     clock.shift(dt.timedelta(days=30))
     with transaction.atomic():
-        list(Alert.objects.select_for_update(no_key=True).filter(limit=held))
+        list(Alert.objects.select_for_update(no_key=True, of=("self",)).filter(limit=held))
         (raised,) = at_once(sweeping(100))
     assert raised == 2
     assert set(Card.objects.values_list("alert__limit_id", flat=True)) == {free.pk}

@@ -25,9 +25,8 @@ FOOD = Part(
 COMPANY = Part("company", 34, (), 60 * DAY, HOUR, instant=True)
 
 
-def programme(seed: int = 1, **more: object) -> Programme:
-    fields: dict[str, object] = {"per_day": 90, "items": ((FOOD, 3.0), (COMPANY, 5.0))} | more
-    return Programme(seed=seed, hours=Hours(CALENDAR), **fields)
+def programme(seed: int = 1) -> Programme:
+    return Programme(seed, Hours(CALENDAR), 90, ((FOOD, 3.0), (COMPANY, 5.0)))
 
 
 def at(text: str) -> dt.datetime:

@@ -29,6 +29,7 @@ interface Board {
   ready: Record<string, Ready>;
 }
 
+const KEPT_AS = "sunhall:lobby";
 const PAGE_ROWS = 8;
 const PAGE_TIME = 12_000;
 const STALE_AFTER = 60_000;
@@ -59,10 +60,25 @@ function keep(place: string, stream: Stream<Board>): void {
     heard: stream.heardLegal,
   };
   try {
-    window.localStorage.setItem("sunhall:lobby", JSON.stringify(kept));
+    window.localStorage.setItem(KEPT_AS, JSON.stringify(kept));
   } catch {
     // A full or forbidden store costs the board after a power cut, not the board now.
   }
+}
+
+// A page that comes out of the worker's store brings an older board than the one kept beside it.
+function newest(given: Given<Board> | null): Given<Board> | null {
+  const text = window.localStorage.getItem(KEPT_AS);
+  if (!given || !text) return given;
+  const kept = JSON.parse(text) as Kept;
+  const told = given.hello.legal_now / 1000;
+  if (kept.given.hello.epoch !== given.hello.epoch || kept.heard <= told) return given;
+  const hello = { ...given.hello, legal_now: kept.heard * 1000 };
+  return { ...given, hello, seq: kept.given.seq, board: kept.given.board, health: kept.given.health };
+}
+
+function standReady(): void {
+  if ("serviceWorker" in navigator) void navigator.serviceWorker.register("/lobby/worker.js").catch(() => null);
 }
 
 // ---------------------------------------------------------------- pages
@@ -156,7 +172,7 @@ function tick(stream: Stream<Board>): void {
 
 function main(): void {
   fitStage(byId("stage"));
-  const given = embedded<Given<Board>>("board");
+  const given = newest(embedded<Given<Board>>("board"));
   const place = given ? given.place : "";
   const stream = new Stream<Board>({
     topic: `lobby:${place}`,
@@ -175,6 +191,7 @@ function main(): void {
     turn(stream.board);
   }
   stream.start();
+  standReady();
   window.setInterval(() => tick(stream), 250);
   window.setInterval(() => keep(place, stream), 30_000);
 }

@@ -16,6 +16,8 @@ from approval.services.telling import Told
 from approval.states import CheckStatus, TellingWay
 
 NEW_LINES = 2
+# Stored and printed on a legal paper, so never in another language than the office's.
+THE_PAPER_ITSELF = "请提交本材料"
 
 
 class SupplementForm(ActForm):
@@ -84,7 +86,7 @@ class SupplementForm(ActForm):
         data = self.cleaned_data
         listed = [
             Line(
-                requirement=data[f"line-{paper.seq}-requirement"] or str(_("请提交本材料")),
+                requirement=data[f"line-{paper.seq}-requirement"] or THE_PAPER_ITSELF,
                 material=paper.seq,
                 article=data[f"line-{paper.seq}-article"],
             )
@@ -93,7 +95,7 @@ class SupplementForm(ActForm):
         ]
         outside = [
             Line(
-                requirement=data[f"new-{new}-requirement"] or str(_("请提交本材料")),
+                requirement=data[f"new-{new}-requirement"] or THE_PAPER_ITSELF,
                 title=data[f"new-{new}-title"],
                 article=data[f"new-{new}-article"],
             )

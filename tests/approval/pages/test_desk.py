@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -231,3 +232,16 @@ def test_every_form_of_the_counter_opens(hall: Hall, item: Item, slug: str) -> N
     number = build.a_received_case(hall, item)
     page = desk_of(hall).get(f"/desk/cases/{number}/{slug}/")
     assert page.status_code == 200
+
+
+def test_the_desk_asks_no_more_of_the_database_when_more_cases_stand_on_the_sheet(
+    hall: Hall, item: Item, django_assert_max_num_queries: Any
+) -> None:
+    desk = desk_of(hall)
+    for _ in range(6):
+        build.a_received_case(hall, item)
+    with django_assert_max_num_queries(30):
+        desk.get("/desk/")
+    number = build.an_accepted_case(hall, item)
+    with django_assert_max_num_queries(60):
+        desk.get(f"/desk/cases/{number}/")

@@ -8,6 +8,7 @@ import pytest
 
 from complaints.models import Complaint
 from tests.builders.complaints import TEXT, a_filed_complaint, a_scene, an_accepted_complaint
+from timelimits.models import TimeLimit
 
 LIST = "/complaints/"
 
@@ -109,3 +110,14 @@ def test_the_list_shows_one_state_alone(scene, client):
     page = at(client, scene, "complaint_officer").get(f"{LIST}?state=accepted").content.decode()
     assert accepted.number in page
     assert filed.number not in page
+
+
+def test_the_receipt_of_the_date_opens_for_the_office_and_for_no_handler(scene, client):
+    own = a_filed_complaint(scene)
+    limit = TimeLimit.objects.get(matter__number=own.number)
+    receipt = f"/limits/{limit.pk}/receipt/"
+    for who in ("clerk", "reviewer", "approver"):
+        assert at(client, scene, who).get(receipt).status_code == 404
+    officer = at(client, scene, "complaint_officer")
+    assert f'href="{receipt}"' in officer.get(page_of(own)).content.decode()
+    assert officer.get(receipt).status_code == 200

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+import psycopg
 import pytest
 from django.db import DatabaseError, connection, transaction
 
@@ -199,6 +200,6 @@ def test_consent_is_not_taken_back(db, clock):
 
 def test_even_the_owner_is_refused_deletion(committed_db):
     with committed_db.connect("owner", autocommit=True) as owner:
-        with pytest.raises(Exception, match="refused") as caught:
+        with pytest.raises(psycopg.Error, match="refused") as caught:
             owner.execute("TRUNCATE complaints_complaint")
         assert caught.value.sqlstate == "SH010"

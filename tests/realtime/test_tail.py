@@ -1,0 +1,117 @@
+"""The tail goes on when its listening line is lost, and stops for good when a number is missing."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from ledger.reader import LedgerGap
+from organizations.models import Department
+from realtime import codes, looks, tail
+from realtime.acts import act
+from tests.builders import approval as filings
+from tests.realtime.sockets import Socket, signed_in
+
+
+@pytest.fixture
+def hall(committed_db, clock):
+    made = filings.a_hall()
+    Department.objects.filter(pk=made.unit.pk).update(ranking_group="甲")
+    return made
+
+
+@pytest.fixture
+def item(hall):
+    return filings.an_item(hall)
+
+
+@pytest.fixture
+def session(hall):
+    return signed_in(hall.people["supervision_officer"])
+
+
+@pytest.fixture
+async def streams(hall):
+    yield
+    here = tail._tails.get(asyncio.get_running_loop())
+    if here is not None:
+        await here.stop()
+
+
+pytestmark = pytest.mark.usefixtures("streams")
+
+
+async def watching(hall, session) -> Socket:
+    socket = Socket(session=session)
+    await socket.ask(topic=f"bureau:{hall.region.code}")
+    await socket.hear("snapshot")
+    return socket
+
+
+async def test_a_lost_listening_line_costs_no_entry(hall, item, session, committed_db):
+    socket = await watching(hall, session)
+    with committed_db.connect("app", autocommit=True) as ours:
+        for _ in range(3):
+            ours.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE application_name = 'sunhall-tail' AND datname = current_database()"
+            )
+            await act(filings.a_received_case, hall, item)
+            assert await socket.hear("frame")
+    seqs = [frame["seq"] for frame in socket.frames]
+    assert seqs == list(range(seqs[0], seqs[0] + 3))
+    await socket.leave()
+
+
+async def test_a_missing_number_stops_the_process_loudly(hall, item, session, monkeypatch, caplog):
+    socket = await watching(hall, session)
+
+    def gap(*_: object) -> None:
+        raise LedgerGap("city: 9 stands where 8 should")
+
+    monkeypatch.setattr(looks, "read_round", gap)
+    assert await socket.closed_with() == codes.GAP
+    assert tail.report()["broken"] == "city: 9 stands where 8 should"
+    assert any(line.levelname == "CRITICAL" for line in caplog.records)
+    late = Socket(session=session)
+    await late.ask(topic=f"bureau:{hall.region.code}")
+    assert await late.closed_with() == codes.TRY_LATER
+
+
+async def test_a_database_that_is_away_for_a_moment_ends_nothing(hall, item, session, monkeypatch):
+    socket = await watching(hall, session)
+    real, failures = looks.read_round, []
+
+    def flaky(*args: object) -> looks.Round:
+        if len(failures) < 2:
+            failures.append(1)
+            raise ConnectionError("away")
+        return real(*args)
+
+    monkeypatch.setattr(looks, "read_round", flaky)
+    await act(filings.a_received_case, hall, item)
+    assert await socket.hear("frame")
+    assert len(failures) == 2
+    await socket.leave()
+
+
+async def test_topics_that_nobody_watches_are_forgotten(hall, item, session):
+    socket = await watching(hall, session)
+    here = tail.here()
+    assert list(here.hub.topics) == [f"bureau:{hall.region.code}"]
+    await socket.leave()
+    await here.round()
+    assert here.hub.topics == {}
+    assert tail.report()["sockets"] == 0
+
+
+async def test_many_newcomers_share_one_reading_of_the_source_tables(
+    hall, session, django_assert_max_num_queries
+):
+    sockets = [Socket(session=session) for _ in range(8)]
+    await asyncio.gather(*(s.ask(topic=f"bureau:{hall.region.code}") for s in sockets))
+    boards = await asyncio.gather(*(s.hear("snapshot") for s in sockets))
+    assert all(board == boards[0] for board in boards)
+    assert len(tail.here().hub.members()) == 8
+    await asyncio.gather(*(s.leave() for s in sockets))
