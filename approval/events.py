@@ -52,13 +52,20 @@ CASE_SUPPLEMENT_REQUESTED = define(
         "new_lines": int,
         "unlisted": int,
         "instructed_by": str,
-        "supply_by": str,
     },
 )
 CASE_SUPPLEMENT_TOLD = define(
     "case.supplement_told",
     "补正告知送达",
-    CASE_FACTS | {"ordinal": int, "document": str, "way": str, "reached_at": int, "in_time": bool},
+    CASE_FACTS
+    | {
+        "ordinal": int,
+        "document": str,
+        "way": str,
+        "reached_at": int,
+        "in_time": bool,
+        "supply_by": str,
+    },
 )
 CASE_SUPPLEMENT_SUPPLIED = define(
     "case.supplement_supplied", "补正", CASE_FACTS | {"ordinal": int, "supplied": int, "left": int}
@@ -67,7 +74,8 @@ CASE_ACCEPTED = define("case.accepted", "受理", CASE_FACTS | HEEDED | {"docume
 CASE_DECLINED = define(
     "case.declined",
     "不予受理",
-    CASE_FACTS | {"document": str, "reason": str, "basis": str, "rights_told": bool},
+    CASE_FACTS
+    | {"document": str, "reason": str, "basis": str, "rights_told": bool, "conditions": list},
 )
 CASE_ACCEPTED_BY_SILENCE = define(
     "case.accepted_by_silence",
@@ -128,7 +136,9 @@ CASE_GRANTED = define(
 CASE_DENIED = define(
     "case.denied",
     "不予许可",
-    CASE_FACTS | HEEDED | {"document": str, "ground": str, "basis": str, "rights_told": bool},
+    CASE_FACTS
+    | HEEDED
+    | {"document": str, "ground": str, "basis": str, "rights_told": bool, "conditions": list},
 )
 CASE_WITHDRAWN = define("case.withdrawn", "撤回", CASE_FACTS | {"by_applicant": bool})
 CASE_READY = define("case.ready_for_collection", "待领取", CASE_FACTS)

@@ -22,6 +22,8 @@ from config.postgres import SUPERUSER, Cluster, Manner
 
 KINDS = ("bench", "proof")
 LOOK_EVERY_SECONDS = 0.2
+# As an installation of this size would have it; every commit still reaches the disk.
+MANNER = Manner(settings=(("shared_buffers", "512MB"), ("max_wal_size", "4GB")))
 
 
 def names(kind: str) -> list[str]:
@@ -37,7 +39,7 @@ def run(kind: str, name: str, arguments: list[str]) -> int:
     place.chmod(0o755)  # the server's account walks through it to its own folder
     try:
         os.environ["DJANGO_SETTINGS_MODULE"] = local.SETTINGS
-        with Cluster(place / "pg", manner=Manner()) as server:
+        with Cluster(place / "pg", manner=MANNER) as server:
             urls = local.urls_of(server)
             database.clone(urls.owner, local.NAME)
             told = {

@@ -52,6 +52,6 @@ LOOPS: tuple[Loop, ...] = (
     Loop("sweep", WATCH.look, gap=0.02, soonest=WATCH.soonest, follows=True),
     Loop("silence", _let_silence_speak, soonest=silence.next_effect),
     Loop("self-issue", _issue_unconfirmed, soonest=cards.next_self_issue),
-    Loop("reactions", handlers.react, gap=0.2, follows=True),
-    Loop("projector", projector.project, follows=True),
+    Loop("reactions", handlers.react, gap=0.5, follows=True),
+    Loop("projector", projector.project, gap=0.25, follows=True),
 )

@@ -138,11 +138,20 @@ class RefusalInput(serializers.Serializer[Any]):
     basis = serializers.CharField(max_length=160)
     rights_told = serializers.BooleanField()
     text = serializers.CharField(max_length=2000, allow_blank=True, default="")
+    conditions = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=9999), required=False, default=list
+    )
 
 
 def refusal_of(asked: Mapping[str, Any]) -> Refusal:
     """The refusal that a validated body describes."""
-    return Refusal(asked["ground"], asked["basis"], asked["rights_told"], asked["text"])
+    return Refusal(
+        asked["ground"],
+        asked["basis"],
+        asked["rights_told"],
+        asked["text"],
+        tuple(asked["conditions"]),
+    )
 
 
 class Declination(ActView):

@@ -26,6 +26,7 @@ class Decision(models.Model):
     reason = models.CharField("理由代码", max_length=32, blank=True)
     basis = models.CharField("依据", max_length=160, blank=True)
     rights_told = models.BooleanField("已告知救济权利", default=False)
+    conditions = models.JSONField("所引条件", default=list, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "决定"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from approval import cautions, events
@@ -132,7 +133,7 @@ def deny_case(
         number,
         step=Step.DENY,
         asking=Asking(officer, key, version),
-        request={"ground": refusal.ground, "basis": refusal.basis, "reason": reason},
+        request=asdict(refusal) | {"reason": reason},
     )
     passed = steps.passed(act)
     heeded = cautions.heed(_against(act.case, passed, officer), reason)
@@ -152,6 +153,7 @@ def deny_case(
         ground=refusal.ground,
         basis=refusal.basis,
         rights_told=True,
+        conditions=list(refusal.conditions),
     )
     return act.answer(document=document, cautions=heeded)
 

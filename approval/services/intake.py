@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from django.db import connection
@@ -21,12 +21,13 @@ from approval.errors import (
     RoleForbids,
     UnknownCondition,
     UnknownMaterial,
+    UnreadableText,
 )
 from approval.models import Case, Decision
 from approval.policy import ALLOWED, Step
 from approval.services import clocks, documents, slip, steps
 from approval.services.act import Act, Asking
-from approval.services.filing import Filing, Origin, enter
+from approval.services.filing import Filing, Origin, enter, unholdable
 from approval.states import CaseState, CheckStatus, Outcome, Tick
 from catalog.models import ItemVersion
 from catalog.selectors import published_version
@@ -254,12 +255,16 @@ def not_yet_by_law(act: Act) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a filing or an application is refused: a code of the list, the article, the rights told."""
+    """Why a filing or an application is refused: a code of the list, the article, the rights told.
+
+    ``conditions`` are the sequence numbers of those it cites as not met.
+    """
 
     ground: str
     basis: str
     rights_told: bool
     text: str = ""
+    conditions: tuple[int, ...] = ()
 
     def stand(self) -> None:
         """Raise ReasonMissing or RightsNotTold unless both are there (XK-19)."""
@@ -284,7 +289,7 @@ def decline_case(
         number,
         step=Step.DECLINE,
         asking=Asking(officer, key, version),
-        request={"ground": refusal.ground, "basis": refusal.basis},
+        request=asdict(refusal),
     )
     not_yet_by_law(act)
     case = act.case
@@ -300,6 +305,7 @@ def decline_case(
         reason=refusal.ground,
         basis=refusal.basis,
         rights_told=True,
+        conditions=list(refusal.conditions),
     )
     return act.answer(document=document)
 
@@ -308,7 +314,9 @@ def decline_case(
 def decide(
     act: Act, outcome: Outcome, *, document: str, refusal: Refusal | None = None
 ) -> Decision:
-    """Keep the decision; its reason and article when it refuses."""
+    """Keep the decision; its reason, article and conditions when it refuses; UnknownCondition."""
+    if refusal is not None:
+        _cite(act.case, refusal)
     made = Decision(
         case=act.case,
         outcome=outcome,
@@ -318,6 +326,17 @@ def decide(
         reason=refusal.ground if refusal else "",
         basis=refusal.basis if refusal else "",
         rights_told=bool(refusal and refusal.rights_told),
+        conditions=list(refusal.conditions) if refusal else [],
     )
     made.save(force_insert=True)
     return made
+
+
+def _cite(case: Case, refusal: Refusal) -> None:
+    """The conditions a refusal cites are not met, whatever was ticked before."""
+    if unholdable(refusal.text) or unholdable(refusal.basis):
+        raise UnreadableText
+    for seq in refusal.conditions:
+        cited = case.conditions.filter(condition__seq=seq)
+        if not cited.update(tick=Tick.UNMET):
+            raise UnknownCondition(conditions=[seq])

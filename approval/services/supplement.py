@@ -99,7 +99,6 @@ def request_supplement(
         new_lines=len(fresh) if before else 0,
         unlisted=sum(point.material_id is None for point in points),
         instructed_by=f"account:{notice.instructed_by}" if notice.instructed_by else "",
-        supply_by="",
         cautions=heeded,
         reason=notice.reason,
     )
@@ -229,6 +228,7 @@ def tell_supplement(
         way=told.way,
         reached_at=micros(told.reached_at),
         in_time=in_time,
+        supply_by=notice.supply_by.isoformat() if notice.supply_by else "",
     )
     return act.answer(ordinal=notice.ordinal, in_time=in_time)
 

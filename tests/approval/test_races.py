@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 import threading
 from collections import Counter
@@ -10,7 +11,7 @@ import pytest
 from django.db import connections
 
 from approval.models import Case
-from approval.services import intake, supplement, withdrawal
+from approval.services import intake, silence, supplement, withdrawal
 from approval.services.intake import Refusal
 from approval.services.supplement import Line, Notice
 from approval.states import INITIAL, MOVES
@@ -134,3 +135,36 @@ def test_many_cases_at_once_wait_for_nobody_but_the_ledger(committed_db, clock):
     assert len(documents) == RACERS
     assert deadlocks(committed_db) == 0
     assert an_accepted_case(hall, item)
+
+
+def test_many_looks_at_once_let_silence_speak_once_for_each_case(committed_db, clock):
+    hall = a_hall()
+    item = an_item(hall)
+    earlier = clock.now() - dt.timedelta(days=7)
+    numbers = [a_received_case(hall, item, received_at=earlier) for _ in range(8)]
+    race([lambda: silence.deem_due(clock.now(), batch=4) for _ in range(RACERS)])
+    while silence.deem_due(clock.now()):
+        pass
+    for number in numbers:
+        case = Case.objects.get(number=number)
+        assert walked(case) == ["received", "in_review"]
+        assert case.silence == "即为受理"
+    assert deadlocks(committed_db) == 0
+
+
+def test_a_person_and_the_law_at_the_same_moment_accept_once(committed_db, clock):
+    hall = a_hall()
+    item = an_item(hall)
+    clerk, earlier = hall.officer("clerk"), clock.now() - dt.timedelta(days=7)
+    for _ in range(ROUNDS):
+        number = a_received_case(hall, item, received_at=earlier)
+        outcomes = race(
+            [
+                lambda n=number: intake.accept_case(n, officer=clerk, key=new_key()),
+                lambda: silence.deem_due(clock.now()),
+            ]
+        )
+        while silence.deem_due(clock.now()):
+            pass
+        assert outcomes == {"done": 1, "conflict": 1}
+        assert walked(Case.objects.get(number=number)) == ["received", "in_review"]

@@ -139,6 +139,7 @@ ROUTES: dict[str, Audience] = {
     "department/<slug:code>/board/": BOARDS,
     "lobby/": Anyone(),
     "lobby/board/": Anyone(),
+    "lobby/worker.js": Anyone(),
     # rehearsal: wired only where settings.REHEARSAL is on, and 404 unless time is simulated
     "rehearsal/scenes/<int:number>/": Anyone(),
 }

@@ -30,7 +30,7 @@ _serial = itertools.count(1)
 def a_department(code: str = "990100-01") -> Department:
     """A unit of the test city, made once."""
     region, _ = Region.objects.get_or_create(
-        code="990100", defaults={"name": "演练市", "kind": "city", "sort_no": 1}
+        code="990100", defaults={"name": "演练市", "kind": "city", "sort_no": 990100}
     )
     department, _ = Department.objects.get_or_create(
         code=code,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import shutil
@@ -34,6 +35,15 @@ NOTHING_WRONG = (
 )
 
 
+def attended(child: subprocess.Popen[str], cluster: Cluster) -> str:
+    """What the child printed, once it has ended; a server it killed is started again."""
+    while True:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return child.communicate(timeout=0.2)[0]
+        if not cluster.is_running():
+            cluster.start()
+
+
 def proof(home: Path) -> str:
     """Run it as a program; a server it kills is started again. What it printed last."""
     cluster = Cluster(home / "pg", manner=Manner(durable=True))
@@ -57,13 +67,7 @@ def proof(home: Path) -> str:
             stdout=subprocess.PIPE,
             text=True,
         ) as child:
-            while True:
-                try:
-                    said, _ = child.communicate(timeout=0.2)
-                    return said
-                except subprocess.TimeoutExpired:
-                    if not cluster.is_running():
-                        cluster.start()
+            return attended(child, cluster)
     finally:
         cluster.stop()
 

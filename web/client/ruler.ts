@@ -11,6 +11,7 @@ export interface Ruler {
 const HOURS = 8 * 3_600_000;
 const WIDTH = 1240;
 const LINE = 104;
+const WIDE = 112; // a label and the air around it
 const NEAR = 26; // ticks closer than this stand in one pile
 
 interface Pile {
@@ -97,12 +98,11 @@ function pileMarks(box: SVGElement, found: Pile[]): void {
     const height = 26 + pile.level * 8;
     const x = pile.x + (pile.level - 2) * 7;
     box.append(svg("rect", { x: x - 2.5, y: LINE - height, width: 5, height, class: `tick tick-${lamp}` }));
-    if (pile.x - lastLabel < 92 && pile.count === 1) continue;
+    if (pile.x - lastLabel < WIDE) continue;
     const label = svg("text", { x: Math.max(x, 4), y: LINE - height - 8, class: `tick-word tick-${lamp}` });
     label.textContent = pile.count > 1 ? `${pile.count}件` : pile.unit;
     if (pile.x < 70) label.classList.add("to-right");
     if (pile.x > WIDTH - 70) label.classList.add("to-left");
-    if (pile.x - lastLabel < 60) continue;
     lastLabel = pile.x;
     box.append(label);
   }

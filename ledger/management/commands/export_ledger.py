@@ -12,6 +12,6 @@ from ledger import export
 class Command(BaseCommand):
     help = "Write the ledger as JSON lines, for tools/verify_ledger.py."
 
-    def handle(self, *args: Any, **options: Any) -> None:  # noqa: ARG002
+    def handle(self, *args: Any, **options: Any) -> None:
         for line in export.lines():
             self.stdout.write(line)

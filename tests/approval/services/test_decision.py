@@ -6,7 +6,14 @@ import datetime as dt
 
 import pytest
 
-from approval.errors import CautionStands, NotInstant, ReasonMissing, RightsNotTold, RoleForbids
+from approval.errors import (
+    CautionStands,
+    NotInstant,
+    ReasonMissing,
+    RightsNotTold,
+    RoleForbids,
+    UnknownCondition,
+)
 from approval.models import Case, CaseStep, Licence
 from approval.services import decision
 from approval.services.intake import Refusal
@@ -106,3 +113,14 @@ def test_document_numbers_run_in_their_own_series(hall, item):
     first, second = (grant(hall, a_reviewed_case(hall, item))["document"] for _ in range(2))
     assert first == "市市场监管局准字〔2026〕1号"
     assert second == "市市场监管局准字〔2026〕2号"
+
+
+def test_a_denial_cites_the_conditions_that_are_not_met(hall, item):
+    number = a_reviewed_case(hall, item)
+    with pytest.raises(UnknownCondition):
+        deny(hall, number, Refusal("condition_unmet", "条", True, conditions=(9,)))
+    deny(hall, number, Refusal("condition_unmet", "条", True, conditions=(1,)))
+    case = Case.objects.get(number=number)
+    assert case.decision.conditions == [1]
+    assert case.conditions.get().tick == "unmet"
+    assert entries_of(case)[-1].facts["conditions"] == [1]

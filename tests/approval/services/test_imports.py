@@ -63,8 +63,8 @@ def test_a_draft_and_an_end_cannot(hall, item):
 
 def test_nothing_is_closed_ahead_of_time_or_unknown(hall, item, clock):
     number = a_received_case(hall, item)
+    ahead = clock.now() + dt.timedelta(minutes=1)
     with pytest.raises(MomentAhead):
-        ahead = clock.now() + dt.timedelta(minutes=1)
         imports.close_elsewhere(number, system="wabo", key=None, closed_at=ahead)
     for nobody in ("nobody", "X\x001", "x" * 500):
         with pytest.raises(CaseNotFound):

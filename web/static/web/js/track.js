@@ -13,19 +13,15 @@
     form.submit();
   }
 
-  function largeType() {
-    var button = document.querySelector("[data-large]");
-    if (!button) return;
-    button.hidden = false;
-    button.setAttribute("aria-pressed", String(document.body.classList.contains("large")));
-    button.addEventListener("click", function () {
-      var on = document.body.classList.toggle("large");
-      button.setAttribute("aria-pressed", String(on));
-      document.cookie = "large-type=" + (on ? "1" : "0") + ";path=/;max-age=31536000;samesite=lax";
-    });
+  // One listener on the document: the slip renews itself, and its buttons with it.
+  function largeType(event) {
+    if (!event.target.closest || !event.target.closest("[data-large]")) return;
+    var on = document.body.classList.toggle("large");
+    document.cookie = "large-type=" + (on ? "1" : "0") + ";path=/;max-age=31536000;samesite=lax";
   }
 
   window.addEventListener("hashchange", fromFragment);
+  document.addEventListener("click", largeType);
+  document.body.classList.add("scripted");
   fromFragment();
-  largeType();
 })();
