@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 from config import metrics
 from kernel import clock
 from monitor.selectors import health as monitoring
+from realtime import tail
 from timelimits.models import CalendarYear
 
 SERVICE_UNAVAILABLE = 503
@@ -62,6 +63,7 @@ def examine() -> dict[str, str]:
         "migrations": _migrations,
         "monitor": _monitor,
         "calendar": _calendar,
+        "screens": _screens,
     }
     return {name: _asked(part) for name, part in parts.items()}
 
@@ -81,6 +83,11 @@ def _asked(part: Callable[[], str]) -> str:
         return part()
     except DatabaseError:
         return "unreachable"
+
+
+def _screens() -> str:
+    """A tail that met a gap serves no screen any more; a process without a tail is well."""
+    return "broken" if tail.report()["broken"] else "ok"
 
 
 def _database() -> str:

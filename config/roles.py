@@ -56,3 +56,7 @@ def ensure(superuser: psycopg.Connection[Any], *, durable: bool = True) -> None:
                     role=sql.Identifier(role), name=sql.Identifier(name), value=sql.Literal(value)
                 )
             )
+    # Whoever drops a clone may throw out a session of the application that is still hanging up.
+    superuser.execute(
+        sql.SQL("GRANT pg_signal_backend TO {owner}").format(owner=sql.Identifier(OWNER))
+    )

@@ -156,7 +156,7 @@ def test_the_second_notice_stops_the_desk_in_place_and_the_focus_stands_on_the_a
     assert "第三十二条" in page.locator(".stop").inner_text()
     assert page.locator("#id_line-1-requirement").input_value() == "请在第3页签字"
     assert page.locator(".ways > li").count() == 3
-    page.locator(".stop select").select_option("office_asked")
+    page.locator(".stop #id_reason").select_option("office_asked")
     keys.press("F9")
     page.wait_for_url(re.compile(rf"/desk/cases/{number}/\?"))
     assert Case.objects.get(number=number).notice_no == 2

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from config.database import ROOT
 from tests.builders import approval as filings
@@ -71,7 +72,7 @@ def answers(port: int) -> None:
 def line(port: int, session: str, *, origin: str = "") -> Any:
     return connect(
         f"ws://127.0.0.1:{port}/ws/stream/",
-        origin=origin or f"http://127.0.0.1:{port}",
+        origin=Origin(origin or f"http://127.0.0.1:{port}"),
         additional_headers={"Cookie": f"sessionid={session}"},
         open_timeout=20,
     )

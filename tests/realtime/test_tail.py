@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -83,7 +84,7 @@ async def test_a_database_that_is_away_for_a_moment_ends_nothing(hall, item, ses
     socket = await watching(hall, session)
     real, failures = looks.read_round, []
 
-    def flaky(*args: object) -> looks.Round:
+    def flaky(*args: Any) -> looks.Round:
         if len(failures) < 2:
             failures.append(1)
             raise ConnectionError("away")
