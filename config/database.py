@@ -20,13 +20,13 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from psycopg import sql
 
-from config import env, grants
+from config import constraints, env, grants
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE_PREFIX = "sunhall_template_"
 # What a migration is made of besides its own file: SQL it reads and data it loads.
 INGREDIENTS = ("*/migrations/**/*", "*/sql/**/*", "*/data/**/*")
-GRANT_FILES = ("config/grants.py", "config/roles.py")
+GRANT_FILES = ("config/grants.py", "config/roles.py", "config/constraints.py")
 ONE_BUILDER_AT_A_TIME = 7_300_218_001
 MOST_BUILDS = 3
 
@@ -86,6 +86,7 @@ def prepare(owner_url: str) -> None:
     if done.returncode:
         raise PreparationFailed(f"migrating failed:\n{done.stdout[-4000:]}{done.stderr[-4000:]}")
     with psycopg.connect(owner_url, autocommit=True) as connection:
+        constraints.check_at_once(connection)
         try:
             grants.apply(connection)
         except grants.UngrantedTable as undecided:

@@ -131,6 +131,16 @@ def append(
     unit.last_act = _writer
 
 
+@transactions.use_case_required
+def answer(key: Any, outcome: Mapping[str, Any]) -> None:
+    """Note what the request under ``key`` is answered; written with the entries, just before them."""
+    if _writer is None:
+        raise UnknownWriter("no ledger is installed")
+    unit = transactions.current()
+    unit.answer = (key, dict(outcome))
+    unit.last_act = _writer
+
+
 def canonical(body: Mapping[str, Any]) -> str:
     """The one text of a body: keys sorted by code point, no spaces, integers only.
 

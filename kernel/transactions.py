@@ -49,6 +49,7 @@ class UnitOfWork:
     def __init__(self) -> None:
         self._now: dt.datetime | None = None
         self.drafts: list[Any] = []
+        self.answer: tuple[Any, Any] | None = None
         self.last_act: Callable[[UnitOfWork], None] | None = None
 
     @property

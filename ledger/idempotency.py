@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 
-from kernel import clock
+from kernel import clock, journal
 from kernel.journal import Actor
 from kernel.transactions import AlreadyDone, use_case_required
 from ledger.errors import KeyReused
@@ -43,9 +43,9 @@ def claim(key: uuid.UUID | None, *, by: Actor, name: str, request: Mapping[str, 
 
 @use_case_required
 def settle(key: uuid.UUID | None, outcome: Mapping[str, Any]) -> None:
-    """Keep what the request under ``key`` was answered."""
+    """Keep what the request under ``key`` was answered; written when the use case ends."""
     if key is not None:
-        IdempotencyKey.objects.filter(key=key).update(outcome=dict(outcome))
+        journal.answer(key, outcome)
 
 
 def _digest(name: str, request: Mapping[str, Any]) -> bytes:

@@ -13,17 +13,28 @@ from kernel.transactions import UnitOfWork
 from ledger.models import STREAM
 
 APPEND = "SELECT count(*) FROM ledger_append(%s::jsonb)"
+SETTLE = "UPDATE ledger_idempotencykey SET outcome = %s::jsonb WHERE key = %s"
 
 
 def write(unit: UnitOfWork) -> None:
-    """Flush the unit's drafts in one call.
+    """Flush what the unit has noted: the answer under its key, then its entries, in one exchange.
 
-    Foreign keys are checked first: Django defers them to COMMIT, where they would take their row
+    Foreign keys are checked first where they are deferrable: at COMMIT they would take their row
     locks after the head, against the lock order. The entry triggers stay deferred.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(_check_foreign_keys(connection.settings_dict["NAME"]))
-        cursor.execute(APPEND, [batch(unit)])
+    statements, values = [], []
+    if unit.drafts and (check := foreign_key_check()):
+        statements.append(check)
+    if unit.answer is not None:
+        key, outcome = unit.answer
+        statements.append(SETTLE)
+        values += [json.dumps(outcome, ensure_ascii=False), key]
+    if unit.drafts:
+        statements.append(APPEND)
+        values.append(batch(unit))
+    if statements:
+        with connection.cursor() as cursor:
+            cursor.execute("; ".join(statements), values)
 
 
 def batch(unit: UnitOfWork) -> str:
@@ -53,13 +64,20 @@ def _entry(draft: journal.Draft, unit: UnitOfWork) -> dict[str, Any]:
     }
 
 
+def foreign_key_check() -> str:
+    """``SET CONSTRAINTS`` for every deferrable foreign key; empty where a database has none.
+
+    Never ALL: that would wake the triggers that ask for the entries not yet written.
+    """
+    return _foreign_key_check(str(connection.settings_dict["NAME"]))
+
+
 @functools.cache
-def _check_foreign_keys(database: str) -> str:  # noqa: ARG001 - one list per database
-    """``SET CONSTRAINTS`` for every deferrable foreign key; never ALL, which would wake the triggers."""
+def _foreign_key_check(database: str) -> str:  # noqa: ARG001 - one list per database
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT quote_ident(conname) FROM pg_constraint"
             " WHERE contype = 'f' AND condeferrable ORDER BY conname"
         )
         names = ", ".join(name for (name,) in cursor.fetchall())
-    return f"SET CONSTRAINTS {names} IMMEDIATE"
+    return f"SET CONSTRAINTS {names} IMMEDIATE" if names else ""

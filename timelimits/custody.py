@@ -8,15 +8,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from django.db import connection
-from django.db.models import Subquery
-from django.db.models.functions import Coalesce
 
 from timelimits import kinds
 from timelimits.engine.calendar import WorkCalendar
 from timelimits.engine.rungs import Rung, Trigger, UnitClass
 from timelimits.errors import CalendarUnknown
 from timelimits.models import CalendarDay, CalendarYear, DayKind, RungRule
-from timelimits.models import WorkCalendar as Calendars
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +72,17 @@ class Custody:
         return _rungs(self.database, self.rungs_version).get(kind) or kinds.kind_of(kind).rungs
 
 
+IN_FORCE = """
+SELECT code, version, digest, coalesce((SELECT max(id) FROM timelimits_rungrule), 0)
+  FROM timelimits_workcalendar
+"""
+
+
 def look() -> Custody:
-    """The versions in force now; one query."""
-    newest = RungRule.objects.order_by("-id").values("id")[:1]
-    rows = list(
-        Calendars.objects.values_list("code", "version", "digest", Coalesce(Subquery(newest), 0))
-    )
+    """The versions in force now; one query, asked in every act that reckons a date."""
+    with connection.cursor() as cursor:
+        cursor.execute(IN_FORCE)
+        rows = cursor.fetchall()
     return Custody(
         database=str(connection.settings_dict["NAME"]),
         versions={code: (version, digest) for code, version, digest, _ in rows},

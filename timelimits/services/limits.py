@@ -329,10 +329,7 @@ def _close(
         kept = [alert for alert in limit.alerts_held if not _still_to_come(limit, alert, at)]
         late.extend(alert.pk for alert in limit.alerts_held if alert not in kept)
         limit.alerts_held = kept
-    TimeLimit.objects.filter(pk__in=[limit.pk for limit in closed]).update(
-        status=status, closed_at=at
-    )
-    planning.remove_alerts(late)
+    planning.close(closed, gone=late)
 
 
 def _still_to_come(limit: TimeLimit, alert: Alert, at: dt.datetime) -> bool:

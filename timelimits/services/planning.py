@@ -71,7 +71,34 @@ def insert(made: Sequence[tuple[TimeLimit, histories.Plan]], look: custody.Custo
     for limit, plan in made:
         limit.alerts_held = _planned(limit, plan)
         limit.pauses_held, limit.extensions_held = [], []
-    Alert.objects.bulk_create([alert for limit, _ in made for alert in limit.alerts_held])
+    _insert_alerts([alert for limit, _ in made for alert in limit.alerts_held])
+
+
+def _insert_alerts(alerts: Sequence[Alert]) -> None:
+    """Store new alerts in one statement, their keys set."""
+    if not alerts:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO timelimits_alert (limit_id, level, round, falls_at, provisional)"
+            " SELECT * FROM unnest(%s::bigint[], %s::smallint[], %s::smallint[],"
+            " %s::timestamptz[], %s::boolean[]) RETURNING id",
+            [
+                [one.limit_id for one in alerts],
+                [one.level for one in alerts],
+                [one.round for one in alerts],
+                [_as_text(one) for one in alerts],
+                [one.provisional for one in alerts],
+            ],
+        )
+        for alert, (key,) in zip(alerts, cursor.fetchall(), strict=True):
+            alert.pk = key
+            alert._state.adding = False  # noqa: SLF001 - stored, though not by the manager
+
+
+def _as_text(alert: Alert) -> str:
+    """When the alert falls, as PostgreSQL reads it: 'infinity' for one that waits."""
+    return "infinity" if alert.falls_at == NEVER else alert.falls_at.isoformat()
 
 
 @use_case_required
@@ -98,8 +125,7 @@ def replan(limits: Sequence[TimeLimit], *, restating: bool = False) -> list[Time
         limit.save(update_fields=DATES)
     remove_alerts([alert.pk for alert in gone])
     _move_alerts(changed)
-    if added:
-        Alert.objects.bulk_create(added)
+    _insert_alerts(added)
     return moved
 
 
@@ -107,13 +133,31 @@ def _move_alerts(alerts: Sequence[Alert]) -> None:
     """Write when the alerts fall now, in one statement."""
     if not alerts:
         return
-    falls = ["infinity" if one.falls_at == NEVER else one.falls_at.isoformat() for one in alerts]
+    falls = [_as_text(one) for one in alerts]
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE timelimits_alert a SET falls_at = v.falls_at, provisional = v.provisional"
             " FROM unnest(%s::bigint[], %s::timestamptz[], %s::boolean[])"
             " AS v (id, falls_at, provisional) WHERE a.id = v.id",
             [[one.pk for one in alerts], falls, [one.provisional for one in alerts]],
+        )
+
+
+@use_case_required
+def close(limits: Sequence[TimeLimit], *, gone: Sequence[int]) -> None:
+    """Write down that ``limits`` ended as they say, and delete the planned alerts ``gone``."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH removed AS (DELETE FROM timelimits_alert WHERE id = ANY(%s) AND raised_at IS NULL)"
+            " UPDATE timelimits_timelimit l SET status = v.status, closed_at = v.closed_at"
+            " FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[]) AS v (id, status, closed_at)"
+            " WHERE l.id = v.id",
+            [
+                list(gone),
+                [one.pk for one in limits],
+                [str(one.status) for one in limits],
+                [one.closed_at for one in limits],
+            ],
         )
 
 
