@@ -7,7 +7,6 @@ dies, and a second card for one alert is refused by a unique key.
 from __future__ import annotations
 
 import datetime as dt
-import functools
 import json
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -76,7 +75,8 @@ def raise_due(
 
 def _write(cursor: Any, now: dt.datetime, claimed: list[Claimed]) -> None:
     cards = _record(cursor, now, claimed)
-    cursor.execute(_check_foreign_keys(connection.settings_dict["NAME"]))
+    if check := writer.foreign_key_check():
+        cursor.execute(check)
     if cards:
         _append(cursor, now, cards)
 
@@ -180,10 +180,3 @@ def _append(cursor: Any, now: dt.datetime, cards: list[int]) -> None:
             "cards": cards,
         },
     )
-
-
-@functools.cache
-def _check_foreign_keys(database: str) -> str:  # noqa: ARG001 - one list per database
-    with connection.cursor() as cursor:
-        cursor.execute(statements.FOREIGN_KEYS)
-        return str(cursor.fetchone()[0])

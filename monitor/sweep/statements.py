@@ -139,11 +139,3 @@ SELECT count(*) FROM ledger_append((%(opening)s || (
                     %(capacity)s::text AS capacity, %(now_us)s::bigint AS occurred_at,
                     'hall' AS source, card.body) AS entry) || '}}')::jsonb)
 """  # noqa: S608 - constants only
-
-# The foreign keys of what RECORD writes; Django defers them to COMMIT, behind the head.
-FOREIGN_KEYS = """
-SELECT 'SET CONSTRAINTS ' || string_agg(quote_ident(conname), ', ' ORDER BY conname) || ' IMMEDIATE'
-  FROM pg_constraint
- WHERE contype = 'f' AND condeferrable
-   AND conrelid IN ('monitor_breach'::regclass, 'monitor_card'::regclass)
-"""

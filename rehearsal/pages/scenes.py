@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from approval.pages import slips
 from kernel import clock
 from kernel.errors import NotFound
 from organizations.selectors.accounts import get_account
@@ -26,13 +27,16 @@ def start(request: HttpRequest, number: int) -> HttpResponse:
     if not clock.current().simulated:
         raise Http404
     try:
-        ends = scenes.play(number, _key(request))
+        key = _key(request)
+        ends = scenes.play(number, key)
     except NotFound as missing:
         raise Http404 from missing
     account = get_account(ends.username)
     if not request.user.is_authenticated or request.user.pk != account.pk:
         accounts.admit(account.pk, address=str(request.META.get("REMOTE_ADDR", ""))[:45])
         login(request, account, backend=BACKEND)
+    if ends.filed:
+        slips.remember(request, ends.filed, key)  # so that the paper bears the code she scans
     return redirect(ends.page)
 
 

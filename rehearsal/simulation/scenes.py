@@ -37,10 +37,11 @@ class NoSuchScene(NotFound):
 
 @dataclass(frozen=True, slots=True)
 class Ends:
-    """Where a scene ends: on which page, and as whom the visitor sees it."""
+    """Where a scene ends: on which page, as whom the visitor sees it, and what was filed in it."""
 
     username: str
     page: str
+    filed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,7 @@ def _noodles(key: uuid.UUID) -> Ends:
         "桂兰面馆", "company", "何桂兰", "990102197203080028", "10000000003", "云堤区柳堤街道12号"
     )
     number = _received_and_accepted(FOOD, owner, key)
-    return Ends(CLERK, f"/desk/cases/{number}/paper/")
+    return Ends(CLERK, f"/desk/cases/{number}/paper/", filed=number)
 
 
 def _company(key: uuid.UUID) -> Ends:
