@@ -75,6 +75,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "事项",
                 "verbose_name_plural": "事项",
                 "ordering": ["department__sort_no", "number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["01", "05", "07", "08", "09", "10", "20"])
+                        ),
+                        name="item_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("serves__in", ["person", "organization", "both"])),
+                        name="item_serves_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -366,6 +378,64 @@ class Migration(migrations.Migration):
                 "verbose_name": "事项版本",
                 "verbose_name_plural": "事项版本",
                 "ordering": ["item", "-version_no"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "version_no"), name="item_version_no_taken"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["draft", "published", "retired"])),
+                        name="item_version_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status", "draft"), ("valid_from__isnull", True)),
+                            models.Q(
+                                models.Q(("status", "draft"), _negated=True),
+                                ("valid_from__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="item_version_published_has_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("start_event__in", ["received", "accepted", "batch_end"])
+                        ),
+                        name="item_version_start_event_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("silence__in", ["accepted", "none", "regarded_accepted"]),
+                            ("supplement_effect__in", ["none", "regarded_withdrawn"]),
+                            ("renewal_effect__in", ["none", "regarded_renewed"]),
+                        ),
+                        name="item_version_silence_in_its_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("statutory_amount__isnull", True),
+                            models.Q(
+                                models.Q(("statutory_basis", ""), _negated=True),
+                                models.Q(("statutory_unit", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="item_version_limit_has_basis",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("status", "draft"), _negated=True),
+                        expressions=[
+                            (catalog.models.versions.ItemRange(models.F("item")), "&&"),
+                            (
+                                catalog.models.versions.DaysInForce(
+                                    models.F("valid_from"), models.F("valid_to")
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="item_version_one_in_force",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -396,6 +466,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "收费",
                 "verbose_name_plural": "收费",
                 "ordering": ["seq"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "seq"), name="fee_seq_taken"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_fen__gt", 0)), name="fee_is_an_amount"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -423,6 +499,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "受理条件",
                 "verbose_name_plural": "受理条件",
                 "ordering": ["seq"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "seq"), name="condition_seq_taken")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -489,6 +568,41 @@ class Migration(migrations.Migration):
                 "verbose_name": "出处与把握",
                 "verbose_name_plural": "出处与把握",
                 "ordering": ["id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "field"), name="cell_sourced_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "field__in",
+                                [
+                                    "kind",
+                                    "legal_basis",
+                                    "acceptance",
+                                    "silence",
+                                    "supplement",
+                                    "start_event",
+                                    "statutory",
+                                    "unit",
+                                    "promised",
+                                    "extension",
+                                    "stops",
+                                    "delivery",
+                                    "renewal",
+                                    "result",
+                                    "conditions",
+                                    "materials",
+                                    "steps",
+                                    "fees",
+                                ],
+                            )
+                        ),
+                        name="cell_field_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mark__in", ["●", "◐", "○", "△"])),
+                        name="cell_mark_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -528,6 +642,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "申请材料",
                 "verbose_name_plural": "申请材料",
                 "ordering": ["seq"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "seq"), name="material_seq_taken"),
+                    models.CheckConstraint(
+                        condition=models.Q(("form__in", ["original", "copy", "electronic"])),
+                        name="material_form_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -587,177 +708,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "办理环节",
                 "verbose_name_plural": "办理环节",
                 "ordering": ["seq"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["01", "05", "07", "08", "09", "10", "20"])),
-                name="item_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="item",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("serves__in", ["person", "organization", "both"])),
-                name="item_serves_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.UniqueConstraint(
-                fields=("item", "version_no"), name="item_version_no_taken"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["draft", "published", "retired"])),
-                name="item_version_status_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("status", "draft"), ("valid_from__isnull", True)),
-                    models.Q(
-                        models.Q(("status", "draft"), _negated=True), ("valid_from__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="item_version_published_has_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("start_event__in", ["received", "accepted", "batch_end"])),
-                name="item_version_start_event_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("silence__in", ["accepted", "none", "regarded_accepted"]),
-                    ("supplement_effect__in", ["none", "regarded_withdrawn"]),
-                    ("renewal_effect__in", ["none", "regarded_renewed"]),
-                ),
-                name="item_version_silence_in_its_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("statutory_amount__isnull", True),
-                    models.Q(
-                        models.Q(("statutory_basis", ""), _negated=True),
-                        models.Q(("statutory_unit", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="item_version_limit_has_basis",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="itemversion",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("status", "draft"), _negated=True),
-                expressions=[
-                    (catalog.models.versions.ItemRange(models.F("item")), "&&"),
-                    (
-                        catalog.models.versions.DaysInForce(
-                            models.F("valid_from"), models.F("valid_to")
-                        ),
-                        "&&",
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "seq"), name="step_seq_taken"),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["reviewer", "approver"])),
+                        name="step_role_reviews_or_decides",
                     ),
                 ],
-                name="item_version_one_in_force",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fee",
-            constraint=models.UniqueConstraint(fields=("version", "seq"), name="fee_seq_taken"),
-        ),
-        migrations.AddConstraint(
-            model_name="fee",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount_fen__gt", 0)), name="fee_is_an_amount"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="condition",
-            constraint=models.UniqueConstraint(
-                fields=("version", "seq"), name="condition_seq_taken"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cellsource",
-            constraint=models.UniqueConstraint(
-                fields=("version", "field"), name="cell_sourced_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cellsource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "field__in",
-                        [
-                            "kind",
-                            "legal_basis",
-                            "acceptance",
-                            "silence",
-                            "supplement",
-                            "start_event",
-                            "statutory",
-                            "unit",
-                            "promised",
-                            "extension",
-                            "stops",
-                            "delivery",
-                            "renewal",
-                            "result",
-                            "conditions",
-                            "materials",
-                            "steps",
-                            "fees",
-                        ],
-                    )
-                ),
-                name="cell_field_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="cellsource",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mark__in", ["●", "◐", "○", "△"])), name="cell_mark_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="material",
-            constraint=models.UniqueConstraint(
-                fields=("version", "seq"), name="material_seq_taken"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="material",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("form__in", ["original", "copy", "electronic"])),
-                name="material_form_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stepdefinition",
-            constraint=models.UniqueConstraint(fields=("version", "seq"), name="step_seq_taken"),
-        ),
-        migrations.AddConstraint(
-            model_name="stepdefinition",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["reviewer", "approver"])),
-                name="step_role_reviews_or_decides",
-            ),
+            },
         ),
     ]

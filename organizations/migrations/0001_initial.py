@@ -56,6 +56,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "部门",
                 "verbose_name_plural": "部门",
                 "ordering": ["region__sort_no", "sort_no"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ranking_group__in", ["", "甲", "乙", "丙", "丁"])),
+                        name="department_ranking_group_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True),
+                            ("opened_on__isnull", True),
+                            ("closed_on__gte", models.F("opened_on")),
+                            _connector="OR",
+                        ),
+                        name="department_closes_after_opening",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +98,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "岗位",
                 "verbose_name_plural": "岗位",
                 "ordering": ["department", "id"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("department", "name"), name="post_named_once")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -126,6 +144,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "账号",
                 "verbose_name_plural": "账号",
                 "ordering": ["username"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("username", ""), _negated=True),
+                            models.Q(("work_no", ""), _negated=True),
+                        ),
+                        name="account_has_names",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +197,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "区域",
                 "verbose_name_plural": "区域",
                 "ordering": ["sort_no", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["city", "county", "zone", "township", "village"])
+                        ),
+                        name="region_kind_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("parent", "sort_no"),
+                        name="region_place_in_order_taken",
+                        nulls_distinct=False,
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -255,6 +295,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "机构承继",
                 "verbose_name_plural": "机构承继",
                 "ordering": ["on", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["renamed", "merged", "functions_moved"])),
+                        name="succession_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("predecessor", models.F("successor")), _negated=True),
+                        name="succession_not_by_itself",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("kind", "functions_moved"), _negated=True),
+                        fields=("predecessor",),
+                        name="succession_of_a_unit_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -287,6 +342,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "窗口",
                 "verbose_name_plural": "窗口",
                 "ordering": ["hall_code", "sort_no"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("hall_code", "code"), name="window_code_taken")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -370,6 +428,78 @@ class Migration(migrations.Migration):
                 "verbose_name": "授权",
                 "verbose_name_plural": "授权",
                 "ordering": ["account", "valid_from", "id"],
+                "indexes": [models.Index(fields=["role", "valid_from"], name="grant_by_role")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "window_clerk",
+                                    "reviewer",
+                                    "approver",
+                                    "supervision_officer",
+                                    "supervision_leader",
+                                    "complaint_officer",
+                                    "centre_manager",
+                                    "item_administrator",
+                                    "system_administrator",
+                                    "security_administrator",
+                                    "auditor",
+                                    "leader",
+                                ],
+                            )
+                        ),
+                        name="grant_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("department__isnull", False),
+                                ("region__isnull", True),
+                                ("window__isnull", True),
+                            ),
+                            models.Q(
+                                ("department__isnull", True),
+                                ("region__isnull", False),
+                                ("window__isnull", True),
+                            ),
+                            models.Q(
+                                ("department__isnull", True),
+                                ("region__isnull", True),
+                                ("window__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="grant_has_one_scope",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True),
+                            ("valid_to__gte", models.F("valid_from")),
+                            _connector="OR",
+                        ),
+                        name="grant_ends_after_its_start",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                ["auditor", "security_administrator", "system_administrator"],
+                            )
+                        ),
+                        expressions=[
+                            (organizations.models.grants.AccountRange(models.F("account")), "&&"),
+                            (
+                                organizations.models.grants.GrantPeriod(
+                                    models.F("valid_from"), models.F("valid_to")
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="grant_three_administrators_apart",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -408,28 +538,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "窗口受理事项",
                 "verbose_name_plural": "窗口受理事项",
                 "ordering": ["item_code"],
+                "indexes": [models.Index(fields=["item_code"], name="window_item_by_code")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("window", "item_code"), name="window_receives_item_once"
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(
-                fields=("department", "name"), name="post_named_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="region",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["city", "county", "zone", "township", "village"])),
-                name="region_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="region",
-            constraint=models.UniqueConstraint(
-                fields=("parent", "sort_no"),
-                name="region_place_in_order_taken",
-                nulls_distinct=False,
-            ),
         ),
         migrations.AddConstraint(
             model_name="department",
@@ -437,155 +552,6 @@ class Migration(migrations.Migration):
                 condition=models.Q(("closed_on__isnull", True)),
                 fields=("region", "sort_no"),
                 name="department_place_in_order_taken",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ranking_group__in", ["", "甲", "乙", "丙", "丁"])),
-                name="department_ranking_group_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on__isnull", True),
-                    ("opened_on__isnull", True),
-                    ("closed_on__gte", models.F("opened_on")),
-                    _connector="OR",
-                ),
-                name="department_closes_after_opening",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["renamed", "merged", "functions_moved"])),
-                name="succession_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("predecessor", models.F("successor")), _negated=True),
-                name="succession_not_by_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="succession",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kind", "functions_moved"), _negated=True),
-                fields=("predecessor",),
-                name="succession_of_a_unit_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="window",
-            constraint=models.UniqueConstraint(
-                fields=("hall_code", "code"), name="window_code_taken"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(fields=["role", "valid_from"], name="grant_by_role"),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "window_clerk",
-                            "reviewer",
-                            "approver",
-                            "supervision_officer",
-                            "supervision_leader",
-                            "complaint_officer",
-                            "centre_manager",
-                            "item_administrator",
-                            "system_administrator",
-                            "security_administrator",
-                            "auditor",
-                            "leader",
-                        ],
-                    )
-                ),
-                name="grant_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("department__isnull", False),
-                        ("region__isnull", True),
-                        ("window__isnull", True),
-                    ),
-                    models.Q(
-                        ("department__isnull", True),
-                        ("region__isnull", False),
-                        ("window__isnull", True),
-                    ),
-                    models.Q(
-                        ("department__isnull", True),
-                        ("region__isnull", True),
-                        ("window__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="grant_has_one_scope",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True),
-                    ("valid_to__gte", models.F("valid_from")),
-                    _connector="OR",
-                ),
-                name="grant_ends_after_its_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(
-                    ("role__in", ["auditor", "security_administrator", "system_administrator"])
-                ),
-                expressions=[
-                    (organizations.models.grants.AccountRange(models.F("account")), "&&"),
-                    (
-                        organizations.models.grants.GrantPeriod(
-                            models.F("valid_from"), models.F("valid_to")
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="grant_three_administrators_apart",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="account",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("username", ""), _negated=True),
-                    models.Q(("work_no", ""), _negated=True),
-                ),
-                name="account_has_names",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="windowitem",
-            index=models.Index(fields=["item_code"], name="window_item_by_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="windowitem",
-            constraint=models.UniqueConstraint(
-                fields=("window", "item_code"), name="window_receives_item_once"
             ),
         ),
     ]
