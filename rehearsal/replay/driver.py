@@ -66,7 +66,7 @@ class Outcome:
 
     @property
     def events_per_s(self) -> float:
-        """Starts, events and ends of the log driven per second of the wall, sweeps included."""
+        """Rows of the events file driven per second of the wall, starts, ends and sweeps in between."""
         return self.driven / self.seconds if self.seconds else 0.0
 
 
@@ -138,7 +138,7 @@ class _Driver:
                 raise ReplayBroken(_where(move)) from error
         self._let_fall()
         self.outcome.seconds = time.perf_counter() - begun
-        self.outcome.driven = len(moves) - len(wishes)
+        self.outcome.driven = len(self.log.events)
         self.outcome.cards = counting.cards()
         return self.outcome
 

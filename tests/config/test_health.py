@@ -35,7 +35,13 @@ def test_an_installation_with_everything_is_ready(monitor_alive):
     answer = Client().get("/healthz/ready")
     assert answer.json() == {
         "ready": True,
-        "parts": {"database": "ok", "migrations": "ok", "monitor": "ok", "calendar": "ok", "screens": "ok"},
+        "parts": {
+            "database": "ok",
+            "migrations": "ok",
+            "monitor": "ok",
+            "calendar": "ok",
+            "screens": "ok",
+        },
     }
     assert answer.status_code == 200
 
