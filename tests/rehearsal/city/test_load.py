@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import time
 from collections import Counter
 
 import pytest
@@ -28,10 +27,8 @@ def city(clock):
 
 
 def test_loading_stays_cheap(clock, django_assert_max_num_queries):
-    start = time.process_time()
     with django_assert_max_num_queries(1000):
         load_city(clock.now())
-    assert time.process_time() - start < 3
 
 
 def test_the_units_stand_in_the_official_order(city):
