@@ -177,6 +177,7 @@ class Migration(migrations.Migration):
                 (
                     "matter",
                     models.ForeignKey(
+                        db_constraint=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="cards",
                         to="ledger.matter",
@@ -372,6 +373,7 @@ class Migration(migrations.Migration):
                 (
                     "alert",
                     models.OneToOneField(
+                        db_constraint=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="breach",
                         to="timelimits.alert",

@@ -14,7 +14,11 @@ class Breach(models.Model):
     Its limit and matter are its alert's.
     """
 
-    alert = models.OneToOneField(Alert, on_delete=models.PROTECT, related_name="breach")
+    # No constraint: it is written by the statement that marks the alert, and a raised alert is never
+    # deleted (its own trigger). One more check per row would cost the sweep a twentieth.
+    alert = models.OneToOneField(
+        Alert, on_delete=models.PROTECT, related_name="breach", db_constraint=False
+    )
     level = models.PositiveSmallIntegerField("级别")
     kind = models.CharField("时限种类", max_length=32)
     round = models.PositiveSmallIntegerField("轮次", default=1)

@@ -23,7 +23,10 @@ class Card(StatefulModel):
     """
 
     alert = models.OneToOneField(Alert, on_delete=models.PROTECT, related_name="card")
-    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="cards")
+    # No constraint: no card without an entry of its matter (trigger), and entries have theirs.
+    matter = models.ForeignKey(
+        Matter, on_delete=models.PROTECT, related_name="cards", db_constraint=False
+    )
     # Rules are append-only; a constraint would have every monitor lock the same few rows per card.
     rule = models.ForeignKey(
         CardRule, on_delete=models.PROTECT, related_name="+", db_constraint=False, db_index=False

@@ -74,11 +74,13 @@ def raise_due(
 
 
 def _write(cursor: Any, now: dt.datetime, claimed: list[Claimed]) -> None:
-    cards = _record(cursor, now, claimed)
+    """Breaches and cards, then, once their foreign keys are checked, the cards' entries (D1)."""
+    entries = _record(cursor, now, claimed)
     if check := writer.foreign_key_check():
         cursor.execute(check)
-    if cards:
-        _append(cursor, now, cards)
+    if entries:
+        opening = json.dumps(writer.header(clock.micros(now)))[:-1]
+        cursor.execute(statements.APPEND, [f'{opening}, "entries": {entries}}}'])
 
 
 def drain(now: dt.datetime) -> int:
@@ -140,13 +142,17 @@ def _claim(cursor: Any, now: dt.datetime, batch: int, set_aside: Collection[int]
     ]
 
 
-def _record(cursor: Any, now: dt.datetime, claimed: list[Claimed]) -> list[int]:
-    """Mark the alerts, write breaches and cards; return the cards' ids."""
+def _record(cursor: Any, now: dt.datetime, claimed: list[Claimed]) -> str | None:
+    """Mark the alerts, write breaches and cards; the cards' entries as text, None for no cards."""
     known = rules.in_force(now)
     cursor.execute(
         statements.RECORD,
         {
             "now": now,
+            "now_us": clock.micros(now),
+            "event": events.CARD_SHOWN.name,
+            "actor": BY.id,
+            "capacity": BY.capacity,
             "ids": [alert_id for one in claimed for alert_id in one.alert_ids],
             "falls": [one.falls_at for one in claimed],
             "delays": [one.delay_us for one in claimed],
@@ -157,7 +163,8 @@ def _record(cursor: Any, now: dt.datetime, claimed: list[Claimed]) -> list[int]:
             "rule_terms": [_term(now, rule.confirm_days) for rule in known],
         },
     )
-    return [card_id for (card_id,) in cursor.fetchall()]
+    entries: str | None = cursor.fetchone()[0]
+    return entries
 
 
 def _term(now: dt.datetime, days: int) -> dt.datetime | None:
@@ -166,17 +173,3 @@ def _term(now: dt.datetime, days: int) -> dt.datetime | None:
         return None
     calendar = custody.look().calendar(CALENDAR)
     return calendar.end_of(calendar.add(clock.office_date(now), days))
-
-
-def _append(cursor: Any, now: dt.datetime, cards: list[int]) -> None:
-    cursor.execute(
-        statements.APPEND,
-        {
-            "opening": json.dumps(writer.header(clock.micros(now)))[:-1] + ', "entries": ',
-            "now_us": clock.micros(now),
-            "event": events.CARD_SHOWN.name,
-            "actor": BY.id,
-            "capacity": BY.capacity,
-            "cards": cards,
-        },
-    )

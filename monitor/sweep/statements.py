@@ -1,10 +1,10 @@
 """The sweep's SQL. Every moment in it is a parameter: PostgreSQL is never asked for a legal now (D8).
 
 Note [Three statements]
-CLAIM locks what is due and hands back ids and instants, because only the process's clock knows how
-legal time maps to the wall. RECORD marks the alerts and writes breaches and cards. APPEND writes
-one entry per card in one call of ledger_append, after the foreign keys were checked, so that
-nothing is locked once the stream's head is (D1). All three stand in one transaction.
+CLAIM locks what is due and hands back instants and ids, because only the process's clock knows how
+legal time maps to the wall. RECORD marks the alerts, writes breaches and cards and hands back the
+cards' entries, as one text. APPEND enters them in one call of ledger_append: a statement of its own,
+because the foreign keys of the rows must be checked before the stream's head is locked (D1).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ SELECT falls_at, array_agg(id) FROM (
 SELECT a.id, a.falls_at
   FROM timelimits_alert a JOIN timelimits_timelimit l ON l.id = a.limit_id
  WHERE {_DUE} AND NOT a.provisional AND a.id <> ALL(%(set_aside)s::bigint[])
- ORDER BY a.falls_at, a.id
+ ORDER BY a.falls_at
  LIMIT %(batch)s
    FOR NO KEY UPDATE OF a SKIP LOCKED) claimed
  GROUP BY falls_at
@@ -53,7 +53,7 @@ NEXT = _EARLIEST.format(
 # A warning for a matter that is already closed warns nobody; its alert is only marked. An overrun
 # that came before the closing is a fact whenever it is found. After a restatement the card of an
 # earlier round that is still true stays the only one.
-RECORD = """
+ROWS = """
 WITH fell AS (
   SELECT * FROM unnest(%(falls)s::timestamptz[], %(delays)s::bigint[]) AS f(falls_at, delay_us)
 ), rules AS (
@@ -78,22 +78,24 @@ WITH fell AS (
   INSERT INTO monitor_breach (alert_id, level, kind, round, due_on, overrun_at, falls_at, found_at)
   SELECT id, level, kind, round, due_on, overrun_at, falls_at, %(now)s
     FROM due WHERE level >= 2
+), cards AS (
+  INSERT INTO monitor_card (alert_id, matter_id, rule_id, level, kind, item, round, state,
+                            mode, due_on, overrun_at, falls_at, found_at, delay_us, issued_at,
+                            confirm_by, version)
+  SELECT d.id, d.matter_id, d.rule_id, d.level, d.kind, coalesce(first.item, ''),
+         d.round, CASE d.mode WHEN 'automatic' THEN 'issued' ELSE 'pending' END, d.mode, d.due_on,
+         d.overrun_at, d.falls_at, %(now)s, d.delay_us,
+         CASE d.mode WHEN 'automatic' THEN %(now)s END, d.confirm_by, 1
+    FROM due d
+    LEFT JOIN LATERAL (SELECT e.body::json ->> 'item' AS item FROM ledger_entry e
+                        WHERE e.matter_id = d.matter_id ORDER BY e.seq LIMIT 1) first ON true
+   WHERE d.rule_id IS NOT NULL AND (d.level >= 2 OR d.closed_at IS NULL)
+     AND (d.round = 1 OR (
+       SELECT count(*) FROM timelimits_alert b JOIN monitor_card x ON x.alert_id = b.id
+        WHERE b.limit_id = d.limit_id AND b.level = d.level
+          AND x.state IN ('pending', 'issued')) = 0)
+  RETURNING *
 )
-INSERT INTO monitor_card (alert_id, matter_id, rule_id, level, kind, item, round, state,
-                          mode, due_on, overrun_at, falls_at, found_at, delay_us, issued_at,
-                          confirm_by, version)
-SELECT d.id, d.matter_id, d.rule_id, d.level, d.kind, coalesce(first.item, ''),
-       d.round, CASE d.mode WHEN 'automatic' THEN 'issued' ELSE 'pending' END, d.mode, d.due_on,
-       d.overrun_at, d.falls_at, %(now)s, d.delay_us,
-       CASE d.mode WHEN 'automatic' THEN %(now)s END, d.confirm_by, 1
-  FROM due d
-  LEFT JOIN LATERAL (SELECT e.body::json ->> 'item' AS item FROM ledger_entry e
-                      WHERE e.matter_id = d.matter_id ORDER BY e.seq LIMIT 1) first ON true
- WHERE d.rule_id IS NOT NULL AND (d.level >= 2 OR d.closed_at IS NULL)
-   AND (d.round = 1 OR NOT EXISTS (
-     SELECT 1 FROM timelimits_alert b JOIN monitor_card x ON x.alert_id = b.id
-      WHERE b.limit_id = d.limit_id AND b.level = d.level AND x.state IN ('pending', 'issued')))
-RETURNING id
 """
 
 
@@ -109,33 +111,34 @@ FACTS: dict[str, str] = {
     "card_state": "c.state",
     "card_version": "c.version",
     "delay_ms": "c.delay_us / 1000",
-    "department": "d.code",
+    "department": "u.code",
     "due": "coalesce(to_char(c.due_on, 'YYYY-MM-DD'), '')",
     "falls_at": _micros("c.falls_at"),
     "found_at": "%(now_us)s::bigint",
     "item": "c.item",
     "kind": "c.kind",
-    "limit": "a.limit_id",
+    "limit": "d.limit_id",
     "matter_number": "m.number",
     "mode": "c.mode",
     "overrun_at": f"coalesce({_micros('c.overrun_at')}, 0)",
     "round": "c.round",
     "rule": "c.rule_id",
 }
-COLUMNS = ", ".join(f"{FACTS[key]} AS {key}" for key in sorted(FACTS))
+BODIES = f"""
+  cards c
+  JOIN due d ON d.id = c.alert_id
+  JOIN ledger_matter m ON m.id = c.matter_id
+  JOIN organizations_department u ON u.id = m.department_id,
+  LATERAL (SELECT {", ".join(f"{FACTS[key]} AS {key}" for key in sorted(FACTS))}) AS body
+"""
 
-# The batch is put together as text and read once: nesting jsonb would copy it at every level.
-APPEND = f"""
-SELECT count(*) FROM ledger_append((%(opening)s || (
-  SELECT json_agg(entry ORDER BY card.falls_at, card.id)
-    FROM (SELECT c.id, c.falls_at, c.matter_id, row_to_json(body)::text AS body
-            FROM monitor_card c
-            JOIN timelimits_alert a ON a.id = c.alert_id
-            JOIN ledger_matter m ON m.id = c.matter_id
-            JOIN organizations_department d ON d.id = m.department_id,
-            LATERAL (SELECT {COLUMNS}) AS body
-           WHERE c.id = ANY(%(cards)s::bigint[])) AS card,
-    LATERAL (SELECT card.matter_id AS matter, %(event)s::text AS name, %(actor)s::text AS actor,
-                    %(capacity)s::text AS capacity, %(now_us)s::bigint AS occurred_at,
-                    'hall' AS source, card.body) AS entry) || '}}')::jsonb)
+# The entries are put together as text: nesting jsonb would copy it at every level.
+RECORD = f"""{ROWS}
+SELECT json_agg(entry ORDER BY c.falls_at, c.id)::text
+  FROM {BODIES},
+  LATERAL (SELECT c.matter_id AS matter, %(event)s::text AS name, %(actor)s::text AS actor,
+                  %(capacity)s::text AS capacity, %(now_us)s::bigint AS occurred_at,
+                  'hall' AS source, row_to_json(body)::text AS body) AS entry
 """  # noqa: S608 - constants only
+
+APPEND = "SELECT count(*) FROM ledger_append(%s::jsonb)"

@@ -12,8 +12,7 @@ import psycopg
 from kernel import clock
 from monitor import sweep
 from monitor.selectors import rules
-from monitor.sweep import statements
-from rehearsal.bench.others import Others
+from monitor.sweep import BATCH, statements
 from rehearsal.bench.sweep_load import NOW, load
 
 # The same columns, defaults, checks, indexes and foreign keys, the entries' bodies among them; no
@@ -33,31 +32,27 @@ SELECT format('ALTER TABLE %s ADD %s', 'bare_' || split_part(conrelid::regclass:
  WHERE contype = 'f'
    AND conrelid IN ('monitor_breach'::regclass, 'monitor_card'::regclass, 'ledger_entry'::regclass)
 """
-RECORD = statements.RECORD.replace("monitor_card", "bare_card").replace(
-    "monitor_breach", "bare_breach"
-)
-ENTER = f"""
+RECORD = f"""{statements.ROWS}
 INSERT INTO bare_entry (stream, seq, matter_id, name, actor, capacity, occurred_at, recorded_at,
                         written_at, source, body, alg, txid, prev, leaf, hash)
 SELECT 'city', nextval('bare_seq'), c.matter_id, 'card.shown', 'system:sweep', 'system', %(now)s,
        %(now)s, %(now)s, 'hall', row_to_json(body)::text, 1, 1, n.hash, n.hash, n.hash
-  FROM bare_card c
-  JOIN timelimits_alert a ON a.id = c.alert_id
-  JOIN ledger_matter m ON m.id = c.matter_id
-  JOIN organizations_department d ON d.id = m.department_id,
-  LATERAL (SELECT {statements.COLUMNS}) AS body,
-  (SELECT decode(repeat('00', 32), 'hex') AS hash) AS n
- WHERE c.id = ANY(%(cards)s)
-"""  # noqa: S608 - constants only
+  FROM {statements.BODIES}, (SELECT decode(repeat('00', 32), 'hex') AS hash) AS n
+""".replace("monitor_", "bare_")  # noqa: S608 - constants only
 
 
-def prepare(superuser: psycopg.Connection[Any], *, limits: int, due: int) -> None:
+def _superuser() -> psycopg.Connection[Any]:
+    return psycopg.connect(os.environ["DATABASE_SUPERUSER_URL"], autocommit=True)
+
+
+def prepare(*, limits: int, due: int) -> None:
     """Load the city and make the bare tables."""
-    load(superuser, limits=limits, due=due)
-    for statement in BARE:
-        superuser.execute(statement)
-    for (statement,) in superuser.execute(FOREIGN_KEYS).fetchall():
-        superuser.execute(statement)
+    with _superuser() as superuser:
+        load(superuser, limits=limits, due=due)
+        for statement in BARE:
+            superuser.execute(statement)
+        for (statement,) in superuser.execute(FOREIGN_KEYS).fetchall():
+            superuser.execute(statement)
 
 
 def raise_cards(count: int, batch: int) -> int:
@@ -92,18 +87,14 @@ def raise_bare(count: int, batch: int) -> int:
             falls = [falls_at for falls_at, _ in claimed]
             ids = [alert_id for _, alert_ids in claimed for alert_id in alert_ids]
             given = {"ids": ids, "falls": falls, "delays": [0] * len(falls)}
-            cards = [row[0] for row in connection.execute(RECORD, facts | given).fetchall()]
-            connection.execute(ENTER, facts | {"cards": cards})
+            connection.execute(RECORD, facts | given)
             connection.commit()
             raised += len(ids)
     return raised
 
 
-def timed(
-    others: Others, work: Callable[[int, int], int], count: int, batch: int = sweep.BATCH
-) -> tuple[float, float]:
-    """Alerts a second, and the others' p99 meanwhile in milliseconds."""
-    others.clear()
+def timed(work: Callable[[int, int], int], count: int, batch: int = BATCH) -> float:
+    """Alerts a second."""
     began = time.perf_counter()
     done = work(count, batch)
-    return done / (time.perf_counter() - began), others.p99_ms()
+    return done / (time.perf_counter() - began)
