@@ -170,8 +170,12 @@ def _refuse_loose(value: Any) -> None:
 
 
 def _refuse_unwritable(text: str) -> None:
-    if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
-        raise BadBody("text with NUL or a lone surrogate")
+    try:
+        text.encode()
+    except UnicodeEncodeError as lone:
+        raise BadBody("text with a lone surrogate") from lone
+    if "\x00" in text:
+        raise BadBody("text with NUL")
 
 
 def occurred(draft: Draft, unit: transactions.UnitOfWork) -> int:
