@@ -155,6 +155,7 @@ def _record(cursor: Any, now: dt.datetime, claimed: list[Claimed]) -> str | None
             "capacity": BY.capacity,
             "ids": [alert_id for one in claimed for alert_id in one.alert_ids],
             "falls": [one.falls_at for one in claimed],
+            "falls_us": [clock.micros(one.falls_at) for one in claimed],
             "delays": [one.delay_us for one in claimed],
             "rule_ids": [rule.pk for rule in known],
             "rule_levels": [rule.level for rule in known],

@@ -55,7 +55,8 @@ NEXT = _EARLIEST.format(
 # earlier round that is still true stays the only one.
 ROWS = """
 WITH fell AS (
-  SELECT * FROM unnest(%(falls)s::timestamptz[], %(delays)s::bigint[]) AS f(falls_at, delay_us)
+  SELECT * FROM unnest(%(falls)s::timestamptz[], %(falls_us)s::bigint[], %(delays)s::bigint[])
+             AS f(falls_at, falls_us, delay_us)
 ), rules AS (
   SELECT * FROM unnest(%(rule_ids)s::bigint[], %(rule_levels)s::int[], %(rule_kinds)s::text[],
                        %(rule_modes)s::text[], %(rule_terms)s::timestamptz[])
@@ -65,7 +66,7 @@ WITH fell AS (
    WHERE a.id = c.id
   RETURNING a.id, a.limit_id, a.level, a.round, a.falls_at
 ), due AS (
-  SELECT m.*, f.delay_us, l.matter_id, l.kind, l.due_on, l.overrun_at, l.closed_at,
+  SELECT m.*, f.falls_us, f.delay_us, l.matter_id, l.kind, l.due_on, l.overrun_at, l.closed_at,
          coalesce(own.id, general.id) AS rule_id,
          coalesce(own.mode, general.mode) AS mode,
          CASE WHEN own.id IS NULL THEN general.confirm_by ELSE own.confirm_by END AS confirm_by
@@ -99,10 +100,6 @@ WITH fell AS (
 """
 
 
-def _micros(column: str) -> str:
-    return f"(extract(epoch FROM {column}) * 1000000)::bigint"
-
-
 # What a card's entry holds. Sorted by key, as row_to_json writes it: without spaces, each value as
 # kernel.journal.canonical would write it (held equal by a test).
 FACTS: dict[str, str] = {
@@ -112,15 +109,15 @@ FACTS: dict[str, str] = {
     "card_version": "c.version",
     "delay_ms": "c.delay_us / 1000",
     "department": "u.code",
-    "due": "coalesce(to_char(c.due_on, 'YYYY-MM-DD'), '')",
-    "falls_at": _micros("c.falls_at"),
+    "due": "coalesce(to_json(c.due_on), to_json(''::text))",
+    "falls_at": "d.falls_us",
     "found_at": "%(now_us)s::bigint",
     "item": "c.item",
     "kind": "c.kind",
     "limit": "d.limit_id",
     "matter_number": "m.number",
     "mode": "c.mode",
-    "overrun_at": f"coalesce({_micros('c.overrun_at')}, 0)",
+    "overrun_at": "coalesce((extract(epoch FROM c.overrun_at) * 1000000)::bigint, 0)",
     "round": "c.round",
     "rule": "c.rule_id",
 }

@@ -86,7 +86,8 @@ def raise_bare(count: int, batch: int) -> int:
             claimed = connection.execute(statements.CLAIM, facts | {"batch": size}).fetchall()
             falls = [falls_at for falls_at, _ in claimed]
             ids = [alert_id for _, alert_ids in claimed for alert_id in alert_ids]
-            given = {"ids": ids, "falls": falls, "delays": [0] * len(falls)}
+            micros = [clock.micros(falls_at) for falls_at in falls]
+            given = {"ids": ids, "falls": falls, "falls_us": micros, "delays": [0] * len(falls)}
             connection.execute(RECORD, facts | given)
             connection.commit()
             raised += len(ids)
