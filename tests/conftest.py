@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import itertools
 import os
@@ -64,21 +65,27 @@ def django_db_setup(worker_name: str, django_db_blocker: Any) -> Iterator[None]:
         database.drop(urls.owner, name)
 
 
+@contextlib.contextmanager
+def database_of_its_own(worker: str) -> Iterator[CommittedDatabase]:
+    """A fresh clone of the template that every alias points at until the block ends."""
+    urls = database.Urls.from_environment()
+    name = f"{_own_name(worker)}_{next(_serial)}"
+    database.clone(urls.owner, name)
+    _point_at(name)
+    try:
+        yield CommittedDatabase(name, urls.named(name))
+    finally:
+        _point_at(_own_name(worker))
+        database.drop(urls.owner, name)
+
+
 @pytest.fixture
 def committed_db(
     worker_name: str, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[CommittedDatabase]:
     """A fresh clone for one test: its commits are real, threads and the alias public see them."""
-    urls = database.Urls.from_environment()
-    name = f"{_own_name(worker_name)}_{next(_serial)}"
-    with django_db_blocker.unblock():
-        database.clone(urls.owner, name)
-        _point_at(name)
-        try:
-            yield CommittedDatabase(name, urls.named(name))
-        finally:
-            _point_at(_own_name(worker_name))
-            database.drop(urls.owner, name)
+    with django_db_blocker.unblock(), database_of_its_own(worker_name) as own:
+        yield own
 
 
 @pytest.fixture

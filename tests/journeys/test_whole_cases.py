@@ -1,0 +1,242 @@
+"""Six whole cases in a real browser, from the counter to the paper in the applicant's hand.
+
+One hall serves them all; every case has an item of its own, so none sees another.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.db import connections
+from django.test import Client
+from django.test.testcases import LiveServerThread
+
+from approval.models import Case
+from kernel import clock as kernel_clock
+from ledger.models import Entry
+from organizations.models import Account
+from rehearsal.city.load import load_city
+from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.conftest import MONDAY_MORNING, database_of_its_own
+from timelimits.models import TimeLimit
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("whole_cases")]
+CLERK = "b05"
+
+
+@dataclass
+class Hall:
+    """The address of the city's pages, the browser in front of them, the hand on their clock."""
+
+    address: str
+    browser: Browser
+    hand: kernel_clock.Hand
+
+    def enter(self, username: str) -> Person:
+        """A person at a computer of their own, signed in."""
+        context = self.browser.new_context(
+            base_url=self.address, locale="zh-CN", viewport={"width": 1366, "height": 768}
+        )
+        context.set_default_timeout(8_000)
+        client = Client()
+        client.force_login(Account.objects.get(username=username))
+        cookie = client.cookies["sessionid"].value
+        context.add_cookies([{"name": "sessionid", "value": cookie, "url": self.address}])
+        return Person(context.new_page(), "desk" if username[1:].isdigit() else "inbox")
+
+    def applicant_reads(self, number: str, code: str) -> str:
+        """What the slip says on a phone to whoever holds the number and the query code."""
+        context = self.browser.new_context(
+            base_url=self.address, locale="zh-CN", viewport={"width": 390, "height": 844}
+        )
+        page = context.new_page()
+        page.goto("/track/")
+        page.fill("[name=number]", number)
+        page.fill("[name=code]", code)
+        with page.expect_navigation():
+            page.keyboard.press("Enter")
+        return page.locator("main").inner_text()
+
+
+@dataclass
+class Person:
+    """Hands at a keyboard and where they work: ``desk`` or ``inbox``."""
+
+    page: Page
+    place: str
+    code: str = ""  # of the paper printed last
+
+    def file(self, initials: str, key: str, *, all_met: bool = True) -> str:
+        """Receive a filing of the item and go on with ``key``; the number of the new case."""
+        before = set(Case.objects.values_list("number", flat=True))
+        page = self.page
+        page.goto("/desk/")
+        page.keyboard.type(initials)
+        page.keyboard.press("Enter")
+        page.wait_for_selector("#filing")
+        page.fill("[name=name]", "演练申请人")
+        if all_met:
+            for box in page.locator("#filing input[type=radio][value=met]").all():
+                box.check(force=True)
+        with page.expect_navigation():
+            page.locator(f"[form=filing][value={key}]").dispatch_event("click")
+        self.code = "".join(
+            re.findall(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{5}-[0-9A-Z]", page.content())[:1]
+        )
+        return (set(Case.objects.values_list("number", flat=True)) - before).pop()
+
+    def act(self, number: str, slug: str, **fields: Any) -> None:
+        """Open the act's form, fill it in and carry it out; it must be done afterwards."""
+        page = self.page
+        page.goto(f"/{self.place}/cases/{number}/{slug}/")
+        page.wait_for_selector("#act")
+        for name, value in fields.items():
+            field = page.locator(f"#act [name='{name.replace('__', '-')}']")
+            if value is True:
+                field.check(force=True)
+            elif field.evaluate("it => it.tagName") == "SELECT":
+                field.select_option(
+                    **({"value": value} if isinstance(value, str) else {"index": value})
+                )
+            else:
+                field.fill(value)
+        self.carry_out(number)
+
+    def carry_out(self, number: str) -> None:
+        """Press the key of the act that stands first; the case's page says it is done."""
+        with self.page.expect_navigation():
+            self.page.keyboard.press("F9")
+        assert f"/{self.place}/cases/{number}/?done=" in self.page.url, self.page.inner_text("main")
+
+    def reads(self, number: str) -> str:
+        """What the case's page says."""
+        self.page.goto(f"/{self.place}/cases/{number}/")
+        return self.page.locator("main").inner_text()
+
+
+@pytest.fixture(scope="module")
+def hall(worker_name: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[Hall]:
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine")
+    from playwright.sync_api import sync_playwright
+
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        django_db_blocker.unblock(),
+        kernel_clock.frozen(MONDAY_MORNING) as hand,
+        database_of_its_own(worker_name) as own,
+        sync_playwright() as playwright,
+    ):
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        load_city(kernel_clock.now())
+        server = LiveServerThread("127.0.0.1", StaticFilesHandler)
+        server.daemon = True
+        server.start()
+        server.is_ready.wait()
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield Hall(f"http://127.0.0.1:{server.port}", chromium, hand)
+        chromium.close()
+        server.terminate()
+        connections.close_all()
+        assert own.name
+
+
+def acts_of(number: str) -> list[str]:
+    """The names of the case's entries in the order of the ledger."""
+    entries = Entry.objects.filter(matter__number=number).order_by("stream", "seq")
+    return [name for name in entries.values_list("name", flat=True) if name.startswith("case.")]
+
+
+def state_of(number: str) -> str:
+    return Case.objects.get(number=number).state
+
+
+def test_an_instant_case_ends_where_it_began(hall: Hall) -> None:
+    clerk = hall.enter(CLERK)
+    number = clerk.file("qytzxmba", "spot")
+    assert clerk.page.url.endswith(f"/paper/?done={number}") or "/paper/" in clerk.page.url
+    assert state_of(number) == "granted"
+    clerk.act(number, "delivery", way="signed")
+    assert state_of(number) == "delivered"
+    assert acts_of(number)[0] == "case.received"
+    assert acts_of(number)[-1] == "case.delivered"
+    assert not TimeLimit.objects.filter(matter__number=number, status="running").exists()
+
+
+def test_a_promised_case_with_an_inspection_by_two(hall: Hall) -> None:
+    clerk, inspector, chief = (
+        hall.enter(name) for name in (CLERK, "reviewer_shijian", "approver_shijian")
+    )
+    number = clerk.file("spjy", "accept")
+    promised = TimeLimit.objects.get(matter__number=number, kind="promised")
+    assert promised.due_on == dt.date(2026, 9, 29)
+    hall.hand.shift(dt.timedelta(hours=1))
+    inspector.act(number, "finding", second=1, text="现场与平面图一致")
+    inspector.act(number, "finding", text="材料齐全")
+    assert "9月29日" in chief.reads(number)
+    chief.act(number, "grant")
+    clerk.act(number, "ready", window="G02")
+    clerk.act(number, "delivery", way="signed")
+    assert state_of(number) == "delivered"
+    promised.refresh_from_db()
+    assert promised.status == "met"
+
+
+def test_a_supplement_asked_once_told_and_supplied(hall: Hall) -> None:
+    clerk = hall.enter(CLERK)
+    number = clerk.file("nyjyxk", "supplement", all_met=False)
+    page = clerk.page
+    page.locator("#act [name='line-3-ask']").check(force=True)
+    page.fill("#act [name='line-3-requirement']", "平面图须标明面积")
+    clerk.carry_out(number)
+    assert state_of(number) == "correcting"
+    hall.hand.shift(dt.timedelta(hours=2))
+    clerk.act(number, "supply")
+    assert state_of(number) == "received"
+    page.goto(f"/desk/cases/{number}/")
+    for box in page.locator("#act input[type=radio][value=met]").all():
+        box.check(force=True)
+    page.keyboard.press("F9")
+    page.wait_for_url("**/paper/**")
+    assert state_of(number) == "in_review"
+    assert acts_of(number)[:4] == [
+        "case.received",
+        "case.supplement_requested",
+        "case.supplement_told",
+        "case.supplement_supplied",
+    ]
+
+
+def test_a_refusal_names_its_reason_and_the_ways_out(hall: Hall) -> None:
+    clerk, reviewer, chief = (
+        hall.enter(name) for name in (CLERK, "reviewer_nongye", "approver_nongye")
+    )
+    number = clerk.file("syjyxk", "accept")
+    reviewer.act(number, "finding", second=1, opinion="disagree", text="仓库没有温控设备")
+    reviewer.act(number, "finding", opinion="disagree", text="不符合第二十二条")
+    chief.act(number, "refusal", ground=1, basis="兽药管理条例第二十二条", rights_told=True)
+    assert state_of(number) == "denied"
+    clerk.act(number, "telling", way="signed")
+    assert acts_of(number)[-2:] == ["case.denied", "case.told"]
+    slip = hall.applicant_reads(number, clerk.code)
+    assert "兽药管理条例第二十二条" in slip
+    assert "复议" in slip
+
+
+def test_an_applicant_takes_the_filing_back(hall: Hall) -> None:
+    clerk = hall.enter(CLERK)
+    number = clerk.file("qsxk", "accept")
+    clerk.act(number, "withdrawal", text="申请人书面撤回")
+    assert state_of(number) == "withdrawn"
+    assert acts_of(number)[-1] == "case.withdrawn"
+    assert not TimeLimit.objects.filter(matter__number=number, status="running").exists()
+    assert "撤回" in clerk.reads(number)
