@@ -19,6 +19,7 @@ ARTICLE_34 = "行政许可法第三十四条第三款"
 ARTICLE_42 = "行政许可法第四十二条第一款"
 ARTICLE_45 = "行政许可法第四十五条"
 REGULATION_35 = "优化营商环境条例第三十五条"
+LICENSING_35 = "行政许可法第三十五条"
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,9 +244,23 @@ def of_extension(asked: ExtensionAsked) -> list[Caution]:
     return found
 
 
-def of_step(*, two_person: bool, second: bool, handled_before: bool = False) -> list[Caution]:
-    """Cautions against closing a step alone that takes two (XK-8), or approving one's own review."""
+def of_step(
+    *, two_person: bool, second: bool, handled_before: bool = False, for_another: bool = False
+) -> list[Caution]:
+    """Cautions against closing a step alone that takes two (XK-8), or approving one's own review.
+
+    ``for_another``: the step is another unit's, and the lead unit writes down its answer.
+    """
     found = []
+    if for_another:
+        found.append(
+            Caution(
+                "answers-for-another",
+                "事项办理流程",
+                str(_("该环节由被征求意见的单位办理，由主办单位代录将留痕")),
+                (Way("wait_for_unit", str(_("等该单位办理，或者凭其复函代录"))),),
+            )
+        )
     if two_person and not second:
         found.append(
             Caution(
@@ -277,6 +292,73 @@ def of_decision(*, steps_left: int, handled_before: bool) -> list[Caution]:
                 "事项办理流程",
                 str(_("尚有环节未办结，直接作出决定将留痕")),
                 (Way("finish_steps", str(_("先办结前面的环节"))),),
+            )
+        )
+    return found
+
+
+def of_forwarding(*, steps_left: int, missing: int) -> list[Caution]:
+    """Cautions against forwarding before the review is through, or without all the papers (XK-11)."""
+    found = []
+    if steps_left:
+        found.append(
+            Caution(
+                "steps-skipped",
+                "事项办理流程",
+                str(_("尚有初审环节未办结，直接转报将留痕")),
+                (Way("finish_steps", str(_("先办结前面的环节"))),),
+            )
+        )
+    if missing:
+        found.append(
+            Caution(
+                "papers-not-all",
+                LICENSING_35,
+                str(_("应当将初步审查意见和全部申请材料直接报送上级机关，尚有必要材料不齐")),
+                (Way("complete_papers", str(_("先核对并补齐随报材料"))),),
+            )
+        )
+    return found
+
+
+def of_asking_again() -> list[Caution]:
+    """The caution against asking again for what was handed in at the lower level (XK-11)."""
+    return [
+        Caution(
+            "asks-again",
+            LICENSING_35,
+            str(_("上级行政机关不得要求申请人重复提供申请材料")),
+            (
+                Way("ask_lower_level", str(_("向初审机关调取已报送的材料"))),
+                Way("record_reason", str(_("写明理由后继续，留痕备查，时限不停止"))),
+            ),
+        )
+    ]
+
+
+def of_removal(*, accepted: bool, overrun: bool) -> list[Caution]:
+    """Cautions against taking a case off the books after acceptance, or past its limit (AN-8, AN-9)."""
+    found = []
+    if accepted:
+        found.append(
+            Caution(
+                "removed-without-decision",
+                "行政许可法第三十八条",
+                str(_("已经受理的申请应当作出准予或者不予许可的决定")),
+                (
+                    Way("decide", str(_("作出决定，说明理由并告知权利"))),
+                    Way("withdraw", str(_("由申请人签字撤回"))),
+                    Way("correct", str(_("录入有误的，用错录更正"))),
+                ),
+            )
+        )
+    if overrun:
+        found.append(
+            Caution(
+                "removed-past-its-limit",
+                "行政许可法第七十四条",
+                str(_("时限已经届满，作废或者删除不能消除超时的事实")),
+                (Way("go_on", str(_("继续办理，并说明延后原因"))),),
             )
         )
     return found

@@ -194,6 +194,55 @@ class AcceptedByLaw(Conflict):
     default_message = "逾期未告知，该申请已依法自收到之日起受理"
 
 
+class DecidedAbove(Conflict):
+    """The lower level reviews first and does not decide; its decision would be void (XK-11)."""
+
+    code = "decided-above"
+    default_message = "该事项由上级机关决定，初审后须先转报"
+
+
+class NotToForward(Conflict):
+    """The regime knows no lower-level review, or the case has been forwarded already (XK-11)."""
+
+    code = "not-to-forward"
+    default_message = "该办件不需要转报，或者已经转报"
+
+
+class NotForwarded(Conflict):
+    """Papers are asked for again only after a forwarding; before it a supplement notice is the way."""
+
+    code = "not-forwarded"
+    default_message = "该办件未经转报"
+
+
+class ForwardedTooFar(Conflict):
+    """The unit that is to decide is not known to this system."""
+
+    code = "deciding-unit-unknown"
+    default_message = "转报部门不存在，请联系事项管理员"
+
+
+class OneIsEnough(Conflict):
+    """The step takes one official; there is nothing for a second to sign."""
+
+    code = "one-is-enough"
+    default_message = "当前环节不要求两人办理"
+
+
+class NoSuchRemoval(NotFound):
+    """No removal of this case waits for confirmation."""
+
+    code = "no-such-removal"
+    default_message = "没有待确认的作废或者删除"
+
+
+class RemovalPending(Conflict):
+    """One removal at a time."""
+
+    code = "removal-pending"
+    default_message = "该办件已有一项作废或者删除待确认"
+
+
 class NumberTaken(Conflict):
     """Another case already bears this number."""
 
@@ -213,3 +262,136 @@ class VersionUnreadable(InvalidInput):
 
     code = "if-match-unreadable"
     default_message = "If-Match 须为带引号的版本号"
+
+
+class PartAnswered(Conflict):
+    """This department has already given its opinion."""
+
+    code = "part-answered"
+    default_message = "本部门已出具意见"
+
+
+class NotThisProcedure(Conflict):
+    """The item's regime does not know this procedure: joint, by batch, by order, on commitment."""
+
+    code = "not-this-procedure"
+    default_message = "该事项不适用此程序"
+
+
+class InspectedOnce(Conflict):
+    """A joint matter is inspected once, by all together."""
+
+    code = "inspected-once"
+    default_message = "已进行过联合核查，不再重复核查"
+
+
+class QuotaExceeded(Conflict):
+    """The quantity the law allows is used up; a grant beyond it would be void (XK Art. 57, 69)."""
+
+    code = "quota-exceeded"
+    default_message = "超出数量限制，依法不能准予"
+
+
+class WindowsOverlap(Conflict):
+    """Another batch or quota of the item covers some of these days."""
+
+    code = "windows-overlap"
+    default_message = "与已公布的批次或者数量的起止日期重叠"
+
+
+class WindowUpsideDown(InvalidInput):
+    """A window ends no earlier than it begins, and lies within sane years."""
+
+    code = "window-upside-down"
+    default_message = "截止日期不能早于开始日期"
+
+
+class AmountOutOfRange(InvalidInput):
+    """A quantity or a sum of money that cannot be."""
+
+    code = "amount-out-of-range"
+    default_message = "数量或金额不在允许范围内"
+
+
+class ItemNotFound(NotFound):
+    """No such item within the officer's unit."""
+
+    code = "item-not-found"
+    default_message = "本部门没有该事项"
+
+
+class NoCheckDue(Conflict):
+    """No commitment of this case waits for its later check."""
+
+    code = "no-check-due"
+    default_message = "没有待核查的承诺"
+
+
+class NoRevocationOpen(Conflict):
+    """No revocation procedure of this case waits for a decision."""
+
+    code = "no-revocation-open"
+    default_message = "没有进行中的撤销程序"
+
+
+class DocumentMissing(InvalidInput):
+    """The act needs the number of its paper."""
+
+    code = "document-missing"
+    default_message = "须填写文号或编号"
+
+
+class UnknownFee(InvalidInput):
+    """The item version has no such fee."""
+
+    code = "unknown-fee"
+    default_message = "收费项目中没有这一项"
+
+
+class NothingToRefund(Conflict):
+    """No fee was paid, or it went back already."""
+
+    code = "nothing-to-refund"
+    default_message = "没有应退的费用"
+
+
+class RefundNotWhole(Conflict):
+    """What was paid goes back whole (如数退还)."""
+
+    code = "refund-not-whole"
+    default_message = "应当如数退还已缴费用"
+
+
+class ReceiptTaken(Conflict):
+    """Another payment bears this receipt number."""
+
+    code = "receipt-taken"
+    default_message = "该票据号已登记"
+
+
+class LicenceNotFound(NotFound):
+    """No such licence within the officer's scope."""
+
+    code = "licence-not-found"
+    default_message = "没有找到该证照"
+
+
+class NotRenewable(Conflict):
+    """A licence without an end, no longer valid, or whose item knows no renewal."""
+
+    code = "not-renewable"
+    default_message = "该证照不能申请延续"
+
+
+class RenewalRunning(Conflict):
+    """One renewal of a licence at a time."""
+
+    code = "renewal-running"
+    default_message = "该证照已有延续申请在办"
+
+
+class RenewedByLaw(Conflict):
+    """The law regards the licence as renewed; it can no longer be refused."""
+
+    code = "renewed-by-law"
+    default_message = "已依法视为准予延续，不得再作不予延续的决定"

@@ -30,7 +30,10 @@ class Step(StrEnum):
     DECIDE_ON_SPOT = "decide_on_spot"
     ASSIGN = "assign"
     FINISH_STEP = "finish_step"
+    SIGN_STEP = "sign_step"
     RETURN_STEP = "return_step"
+    FORWARD = "forward"
+    ASK_AGAIN = "ask_again"
     SUSPEND = "suspend"
     RESUME = "resume"
     EXTEND = "extend"
@@ -42,7 +45,30 @@ class Step(StrEnum):
     WITHDRAW = "withdraw"
     REQUEST_CORRECTION = "request_correction"
     ANSWER_CORRECTION = "answer_correction"
+    REQUEST_REMOVAL = "request_removal"
+    ANSWER_REMOVAL = "answer_removal"
     CLOSE_ELSEWHERE = "close_elsewhere"
+    OPINE = "opine"
+    ARRANGE_INSPECTION = "arrange_inspection"
+    HOLD_INSPECTION = "hold_inspection"
+    DECLARE_BATCH = "declare_batch"
+    DECLARE_QUOTA = "declare_quota"
+    MEASURE = "measure"
+    GRANT_ON_COMMITMENT = "grant_on_commitment"
+    CHECK_COMMITMENT = "check_commitment"
+    DECIDE_REVOCATION = "decide_revocation"
+    RECORD_PAYMENT = "record_payment"
+    REPORT_REFUSAL = "report_refusal"
+    REFUND = "refund"
+    ASK_RENEWAL = "ask_renewal"
+    FILE_PROOF = "file_proof"
+    DECIDE_PROOF = "decide_proof"
+    WRITE_ACCEPTANCE = "write_acceptance"
+    OFFER_HEARING = "offer_hearing"
+    REQUEST_HEARING = "request_hearing"
+    SCHEDULE_HEARING = "schedule_hearing"
+    HOLD_HEARING = "hold_hearing"
+    PUBLISH = "publish"
 
 
 class CaseLike(Protocol):
@@ -54,6 +80,10 @@ class CaseLike(Protocol):
     @property
     def item_code(self) -> str:
         """The code of its item."""
+
+    @property
+    def units_in_hand(self) -> frozenset[int]:
+        """The units that have a step of it open."""
 
 
 _COUNTER = frozenset({Role.WINDOW_CLERK})
@@ -75,7 +105,10 @@ ALLOWED: dict[Step, frozenset[Role]] = {
     Step.DECIDE_ON_SPOT: frozenset({Role.WINDOW_CLERK, Role.APPROVER}),
     Step.ASSIGN: _REVIEW,
     Step.FINISH_STEP: _REVIEW,
+    Step.SIGN_STEP: _REVIEW,
     Step.RETURN_STEP: _REVIEW,
+    Step.FORWARD: _APPROVAL,
+    Step.ASK_AGAIN: _REVIEW,
     Step.SUSPEND: _REVIEW,
     Step.RESUME: _REVIEW,
     Step.EXTEND: _APPROVAL,
@@ -87,11 +120,37 @@ ALLOWED: dict[Step, frozenset[Role]] = {
     Step.WITHDRAW: _COUNTER_OR_REVIEW,
     Step.REQUEST_CORRECTION: _HANDLING,
     Step.ANSWER_CORRECTION: frozenset({Role.APPROVER, Role.CENTRE_MANAGER}),
+    Step.REQUEST_REMOVAL: _HANDLING,
+    Step.ANSWER_REMOVAL: frozenset({Role.APPROVER, Role.CENTRE_MANAGER}),
     Step.CLOSE_ELSEWHERE: frozenset(),
+    Step.OPINE: _REVIEW,
+    Step.ARRANGE_INSPECTION: _REVIEW,
+    Step.HOLD_INSPECTION: _REVIEW,
+    Step.DECLARE_BATCH: _APPROVAL,
+    Step.DECLARE_QUOTA: _APPROVAL,
+    Step.MEASURE: _REVIEW,
+    Step.GRANT_ON_COMMITMENT: frozenset({Role.WINDOW_CLERK, Role.APPROVER}),
+    Step.CHECK_COMMITMENT: _REVIEW,
+    Step.DECIDE_REVOCATION: _APPROVAL,
+    Step.RECORD_PAYMENT: _HANDLING,
+    Step.REPORT_REFUSAL: _REVIEW,
+    Step.REFUND: _HANDLING,
+    Step.ASK_RENEWAL: _COUNTER,
+    Step.FILE_PROOF: _HANDLING,
+    Step.DECIDE_PROOF: frozenset({Role.CENTRE_MANAGER}),
+    Step.WRITE_ACCEPTANCE: _COUNTER_OR_REVIEW,
+    Step.OFFER_HEARING: _REVIEW,
+    Step.REQUEST_HEARING: _COUNTER_OR_REVIEW,
+    Step.SCHEDULE_HEARING: _REVIEW,
+    Step.HOLD_HEARING: _REVIEW,
+    Step.PUBLISH: _HANDLING,
 }
+# What a unit may do with a step of its own in a case of another (会签, 征求意见).
+WITH_A_STEP = frozenset({Step.ASSIGN, Step.FINISH_STEP, Step.SIGN_STEP, Step.RETURN_STEP})
 
 _RECEIVED = frozenset({CaseState.RECEIVED})
 _TO_DECIDE = frozenset({CaseState.IN_REVIEW})
+_ISSUED = frozenset({CaseState.GRANTED, CaseState.DELIVERED})
 
 FROM: dict[Step, frozenset[CaseState]] = {
     Step.DRAFT: frozenset(),
@@ -99,14 +158,17 @@ FROM: dict[Step, frozenset[CaseState]] = {
     Step.DISCARD: frozenset({CaseState.DRAFT}),
     Step.CHECK: frozenset({CaseState.DRAFT, CaseState.RECEIVED, CaseState.CORRECTING}),
     Step.REQUEST_SUPPLEMENT: frozenset({CaseState.RECEIVED, CaseState.CORRECTING}),
-    Step.TELL: frozenset(CaseState) - {CaseState.DRAFT, CaseState.VOID},
+    Step.TELL: frozenset(CaseState) - {CaseState.DRAFT, CaseState.VOID, CaseState.DELETED},
     Step.SUPPLY: frozenset({CaseState.CORRECTING}),
     Step.ACCEPT: _RECEIVED,
     Step.DECLINE: _RECEIVED,
     Step.DECIDE_ON_SPOT: _RECEIVED | _TO_DECIDE,
     Step.ASSIGN: UNDER_REVIEW,
     Step.FINISH_STEP: _TO_DECIDE,
+    Step.SIGN_STEP: _TO_DECIDE,
     Step.RETURN_STEP: _TO_DECIDE,
+    Step.FORWARD: _TO_DECIDE,
+    Step.ASK_AGAIN: _TO_DECIDE,
     Step.SUSPEND: _TO_DECIDE,
     Step.RESUME: frozenset({CaseState.SUSPENDED}),
     Step.EXTEND: UNDER_REVIEW,
@@ -118,7 +180,30 @@ FROM: dict[Step, frozenset[CaseState]] = {
     Step.WITHDRAW: frozenset({CaseState.RECEIVED, CaseState.CORRECTING}) | UNDER_REVIEW,
     Step.REQUEST_CORRECTION: frozenset({CaseState.RECEIVED, CaseState.CORRECTING}) | UNDER_REVIEW,
     Step.ANSWER_CORRECTION: frozenset({CaseState.RECEIVED, CaseState.CORRECTING}) | UNDER_REVIEW,
+    Step.REQUEST_REMOVAL: frozenset({CaseState.RECEIVED, CaseState.CORRECTING}) | UNDER_REVIEW,
+    Step.ANSWER_REMOVAL: frozenset({CaseState.RECEIVED, CaseState.CORRECTING}) | UNDER_REVIEW,
     Step.CLOSE_ELSEWHERE: frozenset(OPEN) - {CaseState.DRAFT},
+    Step.OPINE: UNDER_REVIEW,
+    Step.ARRANGE_INSPECTION: UNDER_REVIEW,
+    Step.HOLD_INSPECTION: UNDER_REVIEW,
+    Step.DECLARE_BATCH: frozenset(),
+    Step.DECLARE_QUOTA: frozenset(),
+    Step.MEASURE: UNDER_REVIEW,
+    Step.GRANT_ON_COMMITMENT: _RECEIVED,
+    Step.CHECK_COMMITMENT: _ISSUED,
+    Step.DECIDE_REVOCATION: _ISSUED,
+    Step.RECORD_PAYMENT: UNDER_REVIEW | {CaseState.GRANTED},
+    Step.REPORT_REFUSAL: frozenset({CaseState.FORWARDED}),
+    Step.REFUND: frozenset({CaseState.DENIED, CaseState.FORWARDED}),
+    Step.ASK_RENEWAL: frozenset(),
+    Step.FILE_PROOF: UNDER_REVIEW,
+    Step.DECIDE_PROOF: _TO_DECIDE,
+    Step.WRITE_ACCEPTANCE: UNDER_REVIEW | {CaseState.GRANTED},
+    Step.OFFER_HEARING: UNDER_REVIEW,
+    Step.REQUEST_HEARING: UNDER_REVIEW,
+    Step.SCHEDULE_HEARING: UNDER_REVIEW,
+    Step.HOLD_HEARING: UNDER_REVIEW,
+    Step.PUBLISH: _ISSUED,
 }
 
 # Who looks at every case of the city; looking is all these roles do here.
@@ -155,10 +240,14 @@ def sees(officer: Officer, case: CaseLike) -> bool:
 
 
 def permits(officer: Officer, step: Step, case: CaseLike) -> bool:
-    """Whether one of the officer's roles both has the act and reaches the case."""
-    return any(
-        reaches(role, officer, case) for role in officer.roles & ALLOWED.get(step, frozenset())
-    )
+    """Whether one of the officer's roles both has the act and reaches the case.
+
+    A unit that was asked for its opinion reaches, with its reviewers, the step it has in hand.
+    """
+    able = officer.roles & ALLOWED.get(step, frozenset())
+    if able and step in WITH_A_STEP and officer.department_id in case.units_in_hand:
+        return True
+    return any(reaches(role, officer, case) for role in able)
 
 
 def require(officer: Officer, step: Step, case: CaseLike) -> None:

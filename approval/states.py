@@ -25,12 +25,14 @@ class CaseState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("撤回")
     ABANDONED = "abandoned", _("视为撤回申请")
     VOID = "void", _("作废")
+    FORWARDED = "forwarded", _("转报办结")
+    DELETED = "deleted", _("删除")
     CLOSED_ELSEWHERE = "closed_elsewhere", _("外部系统办结")
 
 
 INITIAL: tuple[CaseState, ...] = (CaseState.DRAFT, CaseState.RECEIVED)
 
-# The ends, each under the code by which national statistics count it (E0 … E7).
+# The ends, each under the code by which national statistics count it (E0 … E8; S7 for 转报办结).
 END_CODES: dict[CaseState, str] = {
     CaseState.DELIVERED: "E0",
     CaseState.DENIED: "E2",
@@ -39,11 +41,15 @@ END_CODES: dict[CaseState, str] = {
     CaseState.ABANDONED: "E5",
     CaseState.CLOSED_ELSEWHERE: "E6",
     CaseState.WITHDRAWN: "E7",
+    CaseState.DELETED: "E8",
+    CaseState.FORWARDED: "S7",
 }
 ENDS: frozenset[CaseState] = frozenset(END_CODES)
 OPEN: tuple[CaseState, ...] = tuple(state for state in CaseState if state not in ENDS)
 BEFORE_ACCEPTANCE = frozenset({CaseState.DRAFT, CaseState.RECEIVED, CaseState.CORRECTING})
 UNDER_REVIEW = frozenset({CaseState.IN_REVIEW, CaseState.SUSPENDED})
+# What a second person has to confirm away (作废, 删除): no decision, and no filing in the counts.
+REMOVED = frozenset({CaseState.VOID, CaseState.DELETED})
 
 MOVES: tuple[tuple[CaseState, CaseState], ...] = (
     (CaseState.DRAFT, CaseState.RECEIVED),
@@ -52,18 +58,28 @@ MOVES: tuple[tuple[CaseState, CaseState], ...] = (
     (CaseState.RECEIVED, CaseState.IN_REVIEW),
     (CaseState.RECEIVED, CaseState.DECLINED),
     (CaseState.RECEIVED, CaseState.WITHDRAWN),
+    (CaseState.RECEIVED, CaseState.VOID),
+    (CaseState.RECEIVED, CaseState.DELETED),
     (CaseState.RECEIVED, CaseState.CLOSED_ELSEWHERE),
     (CaseState.CORRECTING, CaseState.RECEIVED),
     (CaseState.CORRECTING, CaseState.ABANDONED),
     (CaseState.CORRECTING, CaseState.WITHDRAWN),
+    (CaseState.CORRECTING, CaseState.VOID),
+    (CaseState.CORRECTING, CaseState.DELETED),
     (CaseState.CORRECTING, CaseState.CLOSED_ELSEWHERE),
+    (CaseState.IN_REVIEW, CaseState.CORRECTING),
     (CaseState.IN_REVIEW, CaseState.SUSPENDED),
     (CaseState.IN_REVIEW, CaseState.GRANTED),
     (CaseState.IN_REVIEW, CaseState.DENIED),
+    (CaseState.IN_REVIEW, CaseState.FORWARDED),
     (CaseState.IN_REVIEW, CaseState.WITHDRAWN),
+    (CaseState.IN_REVIEW, CaseState.VOID),
+    (CaseState.IN_REVIEW, CaseState.DELETED),
     (CaseState.IN_REVIEW, CaseState.CLOSED_ELSEWHERE),
     (CaseState.SUSPENDED, CaseState.IN_REVIEW),
     (CaseState.SUSPENDED, CaseState.WITHDRAWN),
+    (CaseState.SUSPENDED, CaseState.VOID),
+    (CaseState.SUSPENDED, CaseState.DELETED),
     (CaseState.SUSPENDED, CaseState.CLOSED_ELSEWHERE),
     (CaseState.GRANTED, CaseState.DELIVERED),
     (CaseState.GRANTED, CaseState.CLOSED_ELSEWHERE),
@@ -106,6 +122,8 @@ class Outcome(models.TextChoices):
     WITHDRAWN = "withdrawn", _("撤回")
     ABANDONED = "abandoned", _("视为撤回申请")
     VOID = "void", _("作废")
+    FORWARDED = "forwarded", _("转报")
+    DELETED = "deleted", _("删除")
     CLOSED_ELSEWHERE = "closed_elsewhere", _("外部系统办结")
 
 
@@ -144,6 +162,7 @@ class TellingAbout(models.TextChoices):
     DECLINE = "decline", _("不予受理决定")
     SPECIAL = "special", _("特别程序告知")
     EXTENSION = "extension", _("延期告知")
+    HEARING = "hearing", _("听证通知")
     DECISION = "decision", _("决定")
     DELIVERY = "delivery", _("送达")
 
@@ -165,6 +184,7 @@ class Opinion(models.TextChoices):
     DISAGREE = "disagree", _("不同意")
     RETURNED = "returned", _("退回")
     CARRIED = "carried", _("随更正结束")
+    RECALLED = "recalled", _("随退回结束")
     DECIDED = "decided", _("已决定")
 
 
@@ -176,14 +196,153 @@ class CorrectionState(models.TextChoices):
     REFUSED = "refused", _("不予更正")
 
 
+class RemovalKind(models.TextChoices):
+    """What is taken off the books: a filing that should not stand, or a row that never was one."""
+
+    VOID = "void", _("作废")
+    DELETION = "deletion", _("删除（技术性）")
+
+
+class RemovalState(models.TextChoices):
+    """The life of a removal: asked for by one, confirmed or refused by another."""
+
+    PENDING = "pending", _("待确认")
+    CONFIRMED = "confirmed", _("已确认")
+    REFUSED = "refused", _("不予办理")
+
+
+# Why a case is taken off the books; the first for 作废, the second for 删除.
+REMOVAL_REASONS: dict[str, dict[str, object]] = {
+    RemovalKind.VOID: {
+        "filed_twice": _("重复申报"),
+        "wrong_applicant": _("申请人录错"),
+        "not_intended": _("申请人并未申请此事项"),
+        "superseded": _("已由另一办件办理"),
+    },
+    RemovalKind.DELETION: {
+        "test_entry": _("测试数据"),
+        "imported_twice": _("系统重复导入"),
+        "system_fault": _("系统故障产生"),
+    },
+}
+
+
 class LicenceStatus(models.TextChoices):
     """Whether a licence is in force."""
 
     VALID = "valid", _("有效")
+    RENEWED = "renewed", _("已延续")
+    CHANGED = "changed", _("已变更")
+    REPLACED = "replaced", _("已换发")
     SUSPENDED = "suspended", _("暂停")
     REVOKED = "revoked", _("撤销")
     CANCELLED = "cancelled", _("注销")
 
+
+class PartState(models.TextChoices):
+    """The life of one department's part in a joint matter."""
+
+    NOTIFIED = "notified", _("已抄告")
+    OPINED = "opined", _("已出具意见")
+
+
+class PartOpinion(models.TextChoices):
+    """What a department concludes for its part; empty while it has not."""
+
+    NONE = "", _("未出具")
+    AGREE = "agree", _("同意")
+    DISAGREE = "disagree", _("不同意")
+
+
+class CommitmentState(models.TextChoices):
+    """The life of a commitment: given, then found kept or broken (证后核查)."""
+
+    GIVEN = "given", _("已承诺·待核查")
+    PASSED = "passed", _("核查通过")
+    FAILED = "failed", _("核查不通过")
+
+
+class RevocationState(models.TextChoices):
+    """The life of a revocation procedure: opened by one person, decided by another."""
+
+    OPENED = "opened", _("撤销程序中")
+    REVOKED = "revoked", _("已撤销")
+    KEPT = "kept", _("不予撤销")
+
+
+class RenewalState(models.TextChoices):
+    """The life of a renewal: asked for, decided, or regarded as granted by law (XK-16)."""
+
+    ASKED = "asked", _("已申请延续")
+    GRANTED = "granted", _("准予延续")
+    DENIED = "denied", _("不予延续")
+    DEEMED = "deemed", _("视为准予延续")
+
+
+class SilenceState(models.TextChoices):
+    """The life of an acceptance by silence: stated by law, contested with proof, decided by another."""
+
+    STATED = "stated", _("已依法视为受理")
+    CONTESTED = "contested", _("已提交按期告知证明·待认定")
+    UPHELD = "upheld", _("维持视为受理")
+    LIFTED = "lifted", _("认定已按期告知")
+    FINAL = "final", _("视为受理·已确定")
+
+
+class HearingState(models.TextChoices):
+    """The life of a hearing."""
+
+    OFFERED = "offered", _("已告知听证权利")
+    REQUESTED = "requested", _("已申请听证")
+    SCHEDULED = "scheduled", _("已确定听证日期")
+    HELD = "held", _("已举行听证")
+
+
+SILENCE_MOVES = (
+    (SilenceState.STATED, SilenceState.CONTESTED),
+    (SilenceState.STATED, SilenceState.FINAL),
+    (SilenceState.CONTESTED, SilenceState.UPHELD),
+    (SilenceState.CONTESTED, SilenceState.LIFTED),
+)
+HEARING_MOVES = (
+    (HearingState.OFFERED, HearingState.REQUESTED),
+    (HearingState.REQUESTED, HearingState.SCHEDULED),
+    (HearingState.SCHEDULED, HearingState.HELD),
+)
+PART_MOVES = ((PartState.NOTIFIED, PartState.OPINED),)
+COMMITMENT_MOVES = (
+    (CommitmentState.GIVEN, CommitmentState.PASSED),
+    (CommitmentState.GIVEN, CommitmentState.FAILED),
+)
+REVOCATION_MOVES = (
+    (RevocationState.OPENED, RevocationState.REVOKED),
+    (RevocationState.OPENED, RevocationState.KEPT),
+)
+RENEWAL_MOVES = (
+    (RenewalState.ASKED, RenewalState.GRANTED),
+    (RenewalState.ASKED, RenewalState.DENIED),
+    (RenewalState.ASKED, RenewalState.DEEMED),
+    (RenewalState.DEEMED, RenewalState.GRANTED),
+)
+
+# Why a department does not agree to its part of a joint matter.
+PART_REASONS: dict[str, object] = {
+    "against_plan": _("不符合规划"),
+    "unsafe": _("不符合安全要求"),
+    "conditions_missing": _("不具备法定条件"),
+    "papers_unclear": _("材料不能证明符合条件"),
+}
+
+# Why a licence given on commitment is revoked (XK Art. 69), or is left standing after all.
+REVOCATION_REASONS: dict[str, object] = {
+    "commitment_broken": _("实际情况与承诺不符"),
+    "conditions_missing": _("不具备法定条件"),
+    "deceit": _("以欺骗手段取得许可"),
+}
+KEEPING_REASONS: dict[str, object] = {
+    "put_right": _("已在限期内整改到位"),
+    "reliance": _("撤销可能对公共利益造成重大损害"),
+}
 
 # Why a promise passed (YS-2): what a unit may publish, at most eight characters for the lobby.
 DELAY_REASONS: dict[str, object] = {
@@ -210,6 +369,8 @@ APPLICANT_WORDS: dict[CaseState, object] = {
     CaseState.WITHDRAWN: _("已撤回"),
     CaseState.ABANDONED: _("未按期补正，依法视为撤回申请"),
     CaseState.VOID: _("已作废"),
+    CaseState.FORWARDED: _("初审已完成，已转报上级机关决定"),
+    CaseState.DELETED: _("已删除"),
     CaseState.CLOSED_ELSEWHERE: _("已办结"),
 }
 LOBBY_WORDS: dict[CaseState, object] = {
@@ -221,5 +382,6 @@ LOBBY_WORDS: dict[CaseState, object] = {
     CaseState.DELIVERED: _("已办结"),
     CaseState.DENIED: _("已办结"),
     CaseState.DECLINED: _("已办结"),
+    CaseState.FORWARDED: _("已办结"),
     CaseState.CLOSED_ELSEWHERE: _("已办结"),
 }

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from approval.limits import PROMISED, STATUTORY
+from approval.limits import JOINT, PROMISED, STATUTORY
 from approval.selectors import boards as cases
 from approval.selectors.facts import due_of
 from boards import scopes
@@ -90,7 +90,7 @@ def restated(rows: Mapping[str, Row], entry: Entry, facts: Facts) -> dict[str, R
     moved = {
         "limits": open_limits(limits),
         "promised_due": due_of(limits, PROMISED),
-        "statutory_due": due_of(limits, STATUTORY),
+        "statutory_due": due_of(limits, STATUTORY) or due_of(limits, JOINT),
     }
     return dict(rows) | {number: row | moved}
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext
 from boards.facts import Facts
 from boards.matters import Row, tail
 from kernel import clock
-from monitor.states import CardState
+from monitor.selectors.procedures import rule_label
+from monitor.states import BY_HAND, CardState
 from timelimits.custody import Kept
 from timelimits.kinds import KINDS
 
@@ -69,25 +70,24 @@ def shown_row(row: Mapping[str, Any], at: dt.datetime, kept: Kept, *, still_runs
 
 def kind_label(code: str) -> str:
     """The kind of limit in words, or its code when nobody declared it."""
+    if code == BY_HAND:
+        return gettext("人工核查")
     kind = KINDS.get(code)
-    return str(kind.label) if kind is not None else code
+    return str(kind.label) if kind is not None else rule_label(code) or code
 
 
 def state_word(row: Mapping[str, Any]) -> str:
     """待核, 已发, 已撤 …; a warning is only shown, so it has been 提醒."""
     if row["level"] == 1 and row["state"] == CardState.ISSUED.value:
         return gettext("预警")
-    words = {
-        CardState.PENDING.value: gettext("待核"),
-        CardState.ISSUED.value: gettext("已发"),
-        CardState.NOT_ISSUED.value: gettext("不予发牌"),
-        CardState.WITHDRAWN.value: gettext("已撤"),
-    }
-    return words.get(row["state"], str(row["state"]))
+    word = CardState(row["state"]).label if row["state"] in CardState.values else row["state"]
+    return str(word)
 
 
 def _what(row: Mapping[str, Any], at: dt.datetime, kept: Kept, *, still_runs: bool) -> str:
     """What and by how much, in 个工作日; once the limit's event has come, that it was settled."""
+    if not row["limit"]:
+        return _of_no_limit(row)
     if not still_runs:
         return gettext("%(kind)s · 已办") % {"kind": row["kind"]}
     end = clock.from_micros(row["overrun_at"]) if row["overrun_at"] else None
@@ -95,6 +95,13 @@ def _what(row: Mapping[str, Any], at: dt.datetime, kept: Kept, *, still_runs: bo
         return _by_hours(row, end, at)
     if row["due"]:
         return _by_days(row, dt.date.fromisoformat(row["due"]), clock.office_date(at), kept)
+    return str(row["kind"])
+
+
+def _of_no_limit(row: Mapping[str, Any]) -> str:
+    """What a rule found is 疑似 until somebody has verified it."""
+    if row["state"] == CardState.PENDING.value:
+        return gettext("疑似%(kind)s（待核）") % {"kind": row["kind"]}
     return str(row["kind"])
 
 

@@ -26,17 +26,18 @@ from timelimits.lamps import lamp
 NEVER = "9999-12-31"
 RUNNING = "running"
 ORDER = (PROMISED, STATUTORY, ACCEPTANCE, DELIVERY)
+CHANGES_THE_UNIT = frozenset({"case.corrected", "case.forwarded"})
 
 
 def concerns(entry: Entry, scope: scopes.Scope) -> bool:
     """Whether the entry can change this unit's board.
 
-    An entry of another unit can: a corrected case may have been this unit's until then.
+    An entry of another unit can: a corrected or forwarded case may have been this unit's until then.
     """
     if entry.matter_id is None:
         return False
     unit = entry.facts.get("department", scope.unit)
-    return unit == scope.unit or entry.name == "case.corrected"
+    return unit == scope.unit or entry.name in CHANGES_THE_UNIT
 
 
 def snapshot(scope: scopes.Scope) -> Board:

@@ -62,5 +62,5 @@ def facts_for(*, items: Iterable[str], matters: Iterable[int], red_limits: Itera
         items=dict(named),
         units=dict(Department.objects.values_list("code", "short_name")),
         places={matter_id: (number, region) for matter_id, number, region in placed},
-        reasons={limit_id: sentence_of(limit_id) for limit_id in red_limits},
+        reasons={limit_id: sentence_of(limit_id) for limit_id in red_limits if limit_id},
     )

@@ -31,6 +31,7 @@ READ = (
     "state",
     "window",
     "promised_on",
+    "provisional",
     "late_from",
     "late_reason",
     "closed_on",
@@ -136,6 +137,7 @@ def _shown(row: Mapping[str, Any], today: dt.date) -> Row:
         "state": gettext("已延后") if late else str(PublicState(row["state"]).label),
         "ready": row["state"] == PublicState.READY.value,
         "promised": row["promised_on"].isoformat() if row["promised_on"] else "",
+        "provisional": row["provisional"] and row["promised_on"] is not None,
         "late": _reason(row["late_reason"]) if late else "",
     }
 

@@ -42,6 +42,7 @@ class PublicMatter(models.Model):
     state = models.CharField("状态", max_length=12, choices=PublicState.choices)
     window = models.CharField("领取窗口", max_length=12, blank=True)
     promised_on = models.DateField("承诺日期", null=True)
+    provisional = models.BooleanField("暂定", default=False, db_default=False)
     late_from = models.DateField("公示延后自", null=True)
     late_reason = models.CharField("延后原因", max_length=32, blank=True)
     extended = models.BooleanField("依法延期", default=False)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from approval.limits import PROMISED
-from approval.selectors.facts import due_of
+from approval.selectors.facts import due_of, is_provisional
 from approval.states import CaseState
 from boards.matters import day_of, tail
 from boards.models import PublicState
@@ -25,6 +25,7 @@ STATES: dict[str, PublicState] = {
     CaseState.DELIVERED: PublicState.CLOSED,
     CaseState.DENIED: PublicState.CLOSED,
     CaseState.DECLINED: PublicState.CLOSED,
+    CaseState.FORWARDED: PublicState.CLOSED,
     CaseState.CLOSED_ELSEWHERE: PublicState.CLOSED,
 }
 STANDING_STILL = frozenset({PublicState.SPECIAL, PublicState.EXPERTS})
@@ -58,6 +59,7 @@ class PublicRow:
     state: str
     window: str
     promised_on: dt.date | None
+    provisional: bool
     late_from: dt.date | None
     late_reason: str
     extended: bool
@@ -88,6 +90,7 @@ def fold(
         state=state.value,
         window=body["pickup"] if state == PublicState.READY else "",
         promised_on=_day(body["promised_due"]),
+        provisional=is_provisional(body["limits"], PROMISED),
         late_from=None if state in DECIDED else _late_from(body, calendar),
         late_reason=body["delay_reason"],
         extended=extended,
@@ -108,6 +111,7 @@ def restate(before: PublicRow, entry: Entry, *, calendar: WorkCalendar) -> Publi
     return replace(
         before,
         promised_on=_day(dates["promised_due"]),
+        provisional=is_provisional(entry.facts["limits"], PROMISED),
         late_from=None if decided else _late_from(dates, calendar),
         changed_at=entry.occurred_at,
     )

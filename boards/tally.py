@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from approval.selectors import boards as cases
+from approval.states import REMOVED
 from boards.matters import day_of, is_in_hand
 from kernel import clock
 from ledger.models import Entry
@@ -32,7 +33,7 @@ def count_entry(today: Today, entry: Entry, *, was_in_hand: bool) -> Today:
     body = entry.facts
     if entry.name == RECEIVED and day_of(body["received_at"]) == counted["day"]:
         return counted | {"received": counted["received"] + 1}
-    concluded = was_in_hand and not is_in_hand(body)
+    concluded = was_in_hand and not is_in_hand(body) and body["state"] not in REMOVED
     if concluded and clock.office_date(entry.occurred_at).isoformat() == counted["day"]:
         return counted | {"closed": counted["closed"] + 1}
     return counted

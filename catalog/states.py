@@ -11,8 +11,20 @@ class VersionStatus(models.TextChoices):
     """The life of a version; a published one never changes again, it is only followed."""
 
     DRAFT = "draft", "草稿"
+    REVIEWED = "reviewed", "已审核"
     PUBLISHED = "published", "已公布"
     RETIRED = "retired", "已被新版本替代"
+
+
+# The only list of moves; the database's trigger is tested against it.
+VERSION_MOVES: Final = (
+    (VersionStatus.DRAFT, VersionStatus.REVIEWED),
+    (VersionStatus.REVIEWED, VersionStatus.DRAFT),
+    (VersionStatus.REVIEWED, VersionStatus.PUBLISHED),
+    (VersionStatus.PUBLISHED, VersionStatus.RETIRED),
+)
+UNPUBLISHED: Final = (VersionStatus.DRAFT, VersionStatus.REVIEWED)
+EVER_IN_FORCE: Final = (VersionStatus.PUBLISHED, VersionStatus.RETIRED)
 
 
 class ItemKind(models.TextChoices):
@@ -42,6 +54,14 @@ class StartEvent(models.TextChoices):
     BATCH_END = "batch_end", "批次受理截止"
 
 
+class JointKind(models.TextChoices):
+    """How several departments act in one matter."""
+
+    NONE = "", "单独办理"
+    JOINT = "joint", "联合办理"
+    THEME = "theme", "一件事"
+
+
 class Silence(models.TextChoices):
     """What the law makes of silence, each in the words of its own statute."""
 
@@ -55,6 +75,27 @@ class Silence(models.TextChoices):
 AT_ACCEPTANCE: Final = frozenset({Silence.NONE, Silence.ACCEPTED, Silence.REGARDED_ACCEPTED})
 AT_RENEWAL: Final = frozenset({Silence.NONE, Silence.REGARDED_RENEWED})
 AT_SUPPLEMENT: Final = frozenset({Silence.NONE, Silence.REGARDED_WITHDRAWN})
+
+
+class RuleSets(models.TextChoices):
+    """By what working days are counted: whole days, or office hours to the second (§1.10 (9))."""
+
+    DAYS = "days", "按整日"
+    WORKED_SECONDS = "worked_seconds", "按办公时间逐秒"
+
+
+class DayEnds(models.TextChoices):
+    """Where the last day ends (CAL-6)."""
+
+    MIDNIGHT = "midnight", "24时"
+    CLOSE_OF_BUSINESS = "close_of_business", "办公时间结束"
+
+
+class LateFiling(models.TextChoices):
+    """Of which day a filing after office hours is (CAL-11)."""
+
+    LITERAL = "literal", "提交当日收到"
+    NEXT_WORKING_DAY = "next_working_day", "下一工作日收到"
 
 
 class ResultKind(models.TextChoices):

@@ -12,7 +12,7 @@ from django.db import connections
 
 from catalog.models import ItemVersion
 from kernel import clock
-from timelimits.models import CalendarYear
+from timelimits.coverage import coverage
 
 Apps: TypeAlias = Sequence[AppConfig] | None
 
@@ -48,21 +48,20 @@ def use_cases_own_their_transaction(app_configs: Apps, **kwargs: Any) -> list[ch
 def the_calendar_is_in_custody(
     app_configs: Apps, databases: Sequence[str] | None = None, **kwargs: Any
 ) -> list[checks.CheckMessage]:
-    """The office year's notice must be loaded (CAL-1); from November on the next one's should be."""
+    """The office year's notice must be loaded (CAL-1); from 1 December the next one's should be."""
     if not _may_ask(databases):
         return []
-    today = clock.office_date(clock.now())
-    declared = set(
-        CalendarYear.objects.filter(calendar__code=CALENDAR).values_list("year", flat=True)
-    )
+    covered = coverage(CALENDAR, clock.office_date(clock.now()))
     found: list[checks.CheckMessage] = []
-    if today.year not in declared:
+    if covered.current_missing:
         found.append(
-            checks.Error(f"the working calendar of {today.year} is missing", id="sunhall.E004")
+            checks.Error(f"the working calendar of {covered.year} is missing", id="sunhall.E004")
         )
-    if today.year + 1 not in declared and today.month >= 11:
+    if covered.warn:
         found.append(
-            checks.Warning(f"the calendar of {today.year + 1} is not loaded yet", id="sunhall.W001")
+            checks.Warning(
+                f"the calendar of {covered.year + 1} is not loaded yet", id="sunhall.W001"
+            )
         )
     return found
 

@@ -150,7 +150,7 @@ def manage(here: Installation, *arguments: str) -> str:
 
 
 def household(here: Installation, wishes: Wishes) -> Household:
-    """Web, monitor, simulator: in this order they are started, in the reverse one stopped."""
+    """Web, monitor, reconciler, simulator: in this order they are started, in the reverse one stopped."""
     own = here.environment | {"PYTHONUNBUFFERED": "1"}  # a log that lags hides the last words
     endpoint = f"tcp:port={wishes.port}:interface={wishes.host}:backlog={BACKLOG}"
     web = [sys.executable, "-m", "daphne", "-v", "0", "-e", endpoint]
@@ -159,6 +159,7 @@ def household(here: Installation, wishes: Wishes) -> Household:
         [
             _child("web", [*web, "config.serving:application"], own),
             _child("monitor", [*django, "run_monitor"], own),
+            _child("reconciler", [*django, "run_reconciler"], own),
             _child("simulator", [*django, "run_simulator", *wishes.for_rehearsal], own),
         ]
     )

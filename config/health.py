@@ -21,7 +21,7 @@ from config import metrics
 from kernel import clock
 from monitor.selectors import health as monitoring
 from realtime import tail
-from timelimits.models import CalendarYear
+from timelimits.coverage import coverage
 
 SERVICE_UNAVAILABLE = 503
 
@@ -107,6 +107,4 @@ def _monitor() -> str:
 
 
 def _calendar() -> str:
-    year = clock.office_date(clock.now()).year
-    declared = CalendarYear.objects.filter(calendar__code="CN", year=year).exists()
-    return "ok" if declared else "missing"
+    return "missing" if coverage("CN", clock.office_date(clock.now())).current_missing else "ok"

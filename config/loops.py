@@ -13,8 +13,9 @@ from approval.services import silence
 from boards import projector
 from kernel import clock
 from monitor import handlers
-from monitor.services import cards
+from monitor.services import cards, judging, notices, reasons, rulemaking, scores, sending
 from monitor.sweep.watch import Watch
+from timelimits.services import restating
 
 
 def _nothing_planned() -> dt.datetime | None:
@@ -38,12 +39,20 @@ class Loop:
     soonest: Callable[[], dt.datetime | None] = _nothing_planned
 
 
+def _lapse_reasons() -> int:
+    return reasons.lapse_due(clock.now())
+
+
 def _let_silence_speak() -> int:
     return silence.deem_due(clock.now())
 
 
 def _issue_unconfirmed() -> int:
     return cards.issue_unconfirmed(clock.now())
+
+
+def _apply_rule_changes() -> int:
+    return rulemaking.apply_due(clock.now())
 
 
 WATCH = Watch()
@@ -53,5 +62,12 @@ LOOPS: tuple[Loop, ...] = (
     Loop("silence", _let_silence_speak, soonest=silence.next_effect),
     Loop("self-issue", _issue_unconfirmed, soonest=cards.next_self_issue),
     Loop("reactions", handlers.react, gap=0.5, follows=True),
+    Loop("rules", judging.watch, gap=0.25, follows=True),
+    Loop("rule-changes", _apply_rule_changes, soonest=rulemaking.next_change),
+    Loop("restatement", restating.restate_some, gap=0.5),
     Loop("projector", projector.project, gap=0.25, follows=True),
+    Loop("reasons", _lapse_reasons, soonest=reasons.next_lapse),
+    Loop("notices", notices.plan, gap=0.5, follows=True),
+    Loop("sending", sending.send_some, gap=0.5),
+    Loop("scores", scores.reckon_due, idle=60.0, gap=5.0),
 )

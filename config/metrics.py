@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 from kernel import clock
+from monitor.selectors import delays
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,19 @@ def exposition() -> str:
     """All gauges in the text format that scrapers read."""
     moments = {"legal": clock.now(), "wall": clock.wall()}
     lines = [line for gauge in GAUGES for line in _lines(gauge, moments)]
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *_delays()]) + "\n"
+
+
+def _delays() -> Iterator[str]:
+    """From breach to screen, stage by stage; a stage nobody measured lately has no line."""
+    name = "sunhall_card_delay_ms"
+    yield f"# HELP {name} Wall milliseconds from the instant a lamp changed, newest cards"
+    yield f"# TYPE {name} gauge"
+    for one in delays.delays():
+        told = {"0.5": one.p50_ms, "0.99": one.p99_ms, "1": one.max_ms}
+        for share, value in told.items():
+            if value is not None:
+                yield f'{name}{{stage="{one.stage}",quantile="{share}"}} {value}'
 
 
 def _lines(gauge: Gauge, moments: dict[str, Any]) -> Iterator[str]:

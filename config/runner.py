@@ -17,6 +17,7 @@ from django.db import DatabaseError, InterfaceError, connection
 
 from config.loops import WATCH, Loop
 from kernel import clock
+from monitor import sweep
 from monitor.selectors import health
 from monitor.services import processes
 from monitor.sweep.watch import process_name
@@ -128,12 +129,15 @@ class Runner:
         facts: dict[str, Any] = {
             "held": WATCH.held,
             "raised": WATCH.raised,
+            "anchor": WATCH.guard.anchor(),
+            "committed": sweep.COMMITTED.to_json(),
             "swept_legal": clock.micros(WATCH.swept_legal) if WATCH.swept_legal else None,
             "failing": [duty.loop.name for duty in self.duties if duty.failures > 1],
         }
         try:
             facts["delay_ms"] = health.recent_delay_ms()
             processes.beat(self.process, facts)
+            processes.cry_out(self.process, processes.RECONCILER)
         except DatabaseError as error:
             log.warning("no heartbeat: %s", type(error).__name__)
             connection.close()

@@ -20,7 +20,7 @@ PAGES = (
     # Its scenes sign in without a password.
     *(["rehearsal.pages.urls"] if settings.REHEARSAL else []),
 )
-INTERFACES = ("approval.api.urls",)
+INTERFACES = ("catalog.api.urls", "approval.api.urls")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz/live", health.live, name="healthz_live"),

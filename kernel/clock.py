@@ -8,7 +8,7 @@ are measured with it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -88,6 +88,7 @@ class Hand(DrivenClock):
 
 _REAL = RealClock()
 _installed: LegalClock = _REAL
+_host_error: Callable[[], dt.timedelta] = dt.timedelta
 
 
 def now() -> dt.datetime:
@@ -97,7 +98,13 @@ def now() -> dt.datetime:
 
 def wall() -> dt.datetime:
     """The moment by the machine's own clock, aware, in UTC."""
-    return dt.datetime.now(dt.UTC)  # the one door
+    return dt.datetime.now(dt.UTC) + _host_error()  # the one door
+
+
+def mislead(error: Callable[[], dt.timedelta]) -> None:
+    """Let this host's clock be wrong by what ``error`` says, in this process: for proofs alone."""
+    global _host_error  # noqa: PLW0603 - a process stands on one host
+    _host_error = error
 
 
 def current() -> LegalClock:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -9,7 +11,9 @@ import ledger.reader
 from boards.facts import Facts, load_facts
 from boards.feeds import Feed, News
 from boards.looks import Moment
-from ledger.models import Entry
+from kernel import clock
+from kernel.histogram import Histogram
+from ledger.models import Entry, Heartbeat
 
 PAGE: Final = 500
 NOBODY = Facts()
@@ -45,3 +49,24 @@ def read_round(cursor: int | None, feeds: dict[str, Feed]) -> Round:
 def read_beats(feeds: dict[str, Feed]) -> tuple[Moment, dict[str, dict[str, Any]]]:
     """The legal clock, and what the foot of each topic's screens says."""
     return Moment.now(), {key: feed.read_health() for key, feed in feeds.items()}
+
+
+def write_sign_of_life(at: Moment, sent: Histogram) -> None:
+    """This web process's row: that it serves screens, and how late what it handed on was."""
+    wall = clock.wall()
+    Heartbeat.objects.update_or_create(
+        process=f"screens:{socket.gethostname()}:{os.getpid()}",
+        defaults={
+            "kind": "screens",
+            "wall_at": wall,
+            "legal_at": at.legal,
+            "facts": {"screen": sent.to_json()},
+        },
+        create_defaults={
+            "kind": "screens",
+            "started_at": wall,
+            "wall_at": wall,
+            "legal_at": at.legal,
+            "facts": {"screen": sent.to_json()},
+        },
+    )

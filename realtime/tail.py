@@ -18,6 +18,7 @@ from django.db import connections
 
 from boards.looks import Moment, build_id
 from kernel import clock
+from kernel.histogram import Histogram
 from ledger.models import Entry
 from ledger.reader import LedgerGap
 from realtime import codes, doorkeeper, looks
@@ -55,6 +56,7 @@ class Tail:
         self.broken = ""
         self.read_at: float | None = None
         self.to_screen_ms: int | None = None
+        self.sent = Histogram()  # from breach to the sockets, every card this process handed on
         self._moment: Moment | None = None
         self._turn = asyncio.Lock()
         self._bell = asyncio.Event()
@@ -165,6 +167,7 @@ class Tail:
             if entry.name == "card.shown":
                 carried = (clock.wall() - entry.written_at).total_seconds() * 1000
                 self.to_screen_ms = int(entry.facts["delay_ms"] + max(carried, 0))
+                self.sent.add(self.to_screen_ms)
 
     async def _refresh_the_stale(self, topics: dict[str, Topic]) -> None:
         for topic in topics.values():
@@ -206,6 +209,7 @@ class Tail:
         if not feeds:
             return
         at, health = await act(looks.read_beats, feeds)
+        await act(looks.write_sign_of_life, at, self.sent)
         for key in feeds:
             topic = self.hub.topics[key]
             topic.tell(encode(self._beat_of(topic, at, health[key])))

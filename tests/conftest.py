@@ -13,6 +13,7 @@ from typing import Any
 import psycopg
 import pytest
 from django.db import connections
+from django.utils import translation
 
 from config import database
 from kernel import clock as kernel_clock
@@ -77,6 +78,13 @@ def database_of_its_own(worker: str) -> Iterator[CommittedDatabase]:
     finally:
         _point_at(_own_name(worker))
         database.drop(urls.owner, name)
+
+
+@pytest.fixture(autouse=True)
+def office_language() -> Iterator[None]:
+    """Every test ends in the office's own language: a page read in English leaves it on the thread."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture

@@ -5,7 +5,16 @@ from __future__ import annotations
 from django.contrib import admin
 
 from organizations.stock_admin import ReadOnly
-from timelimits.models import CalendarDay, CalendarYear, RungRule, TimeLimit, WorkCalendar
+from timelimits.models import (
+    CalendarDay,
+    CalendarYear,
+    HallHours,
+    NoticeProposal,
+    Restatement,
+    RungRule,
+    TimeLimit,
+    WorkCalendar,
+)
 
 
 @admin.register(WorkCalendar)
@@ -15,7 +24,11 @@ class WorkCalendarAdmin(ReadOnly):
 
 @admin.register(CalendarYear)
 class CalendarYearAdmin(ReadOnly):
-    list_display = ("year", "calendar", "notice", "issued_on", "source")
+    list_display = (
+        *("year", "calendar", "edition", "effect", "region"),
+        *("notice", "issued_on", "source", "text_sha256"),
+    )
+    list_select_related = ("calendar", "region")
 
 
 @admin.register(CalendarDay)
@@ -37,3 +50,20 @@ class TimeLimitAdmin(ReadOnly):
     list_filter = ("kind", "status", "provisional")
     list_select_related = ("matter",)
     search_fields = ("matter__number",)
+
+
+@admin.register(NoticeProposal)
+class NoticeProposalAdmin(ReadOnly):
+    list_display = ("year", "calendar", "state", "proposed_by", "proposed_at", "decided_by")
+    list_select_related = ("proposed_by", "decided_by")
+
+
+@admin.register(Restatement)
+class RestatementAdmin(ReadOnly):
+    list_display = ("calendar", "version", "region", "changed_from", "moved", "finished_at")
+    list_select_related = ("region",)
+
+
+@admin.register(HallHours)
+class HallHoursAdmin(ReadOnly):
+    list_display = ("hall_code", "days", "on", "spans", "valid_from", "source")

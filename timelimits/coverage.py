@@ -23,6 +23,11 @@ class Coverage:
     next_missing: bool
     warn: bool
 
+    @property
+    def next_year(self) -> int:
+        """The year after this one."""
+        return self.year + 1
+
 
 def coverage(code: str, today: dt.date) -> Coverage:
     """What of ``today``'s year and the next is in custody; one query."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kernel.errors import Conflict, InvalidInput, NotFound
+from kernel.errors import Conflict, InvalidInput, NotFound, NotPermitted
 
 
 class RuleInvalid(InvalidInput):
@@ -17,6 +17,62 @@ class CalendarInvalid(InvalidInput):
 
     code = "calendar-invalid"
     default_message = "工作日历有误"
+
+
+class NoticeInvalid(CalendarInvalid):
+    """A notice that cannot be taken into custody; ``faults`` name each row and field that is wrong."""
+
+    code = "notice-invalid"
+    default_message = "放假安排通知有误"
+
+
+class NoticeNotFound(NotFound):
+    """There is no such proposal to load a notice."""
+
+    code = "notice-not-found"
+    default_message = "没有找到该通知"
+
+
+class NoticeAlreadyDecided(Conflict):
+    """Somebody was quicker: the proposal is loaded or refused."""
+
+    code = "notice-already-decided"
+    default_message = "该通知已经有人决定过了"
+
+
+class NoticeNeedsSecond(NotPermitted):
+    """Whoever proposed a notice does not decide on it."""
+
+    code = "notice-needs-second"
+    default_message = "须由另一人确认，提出人不能确认自己提出的通知"
+
+
+class NoticeNeedsReason(InvalidInput):
+    """A notice is proposed, confirmed and refused with a reason."""
+
+    code = "notice-needs-reason"
+    default_message = "须写明理由"
+
+
+class HoursInvalid(InvalidInput):
+    """Office hours that end before they begin, overlap, or are none at all."""
+
+    code = "office-hours-invalid"
+    default_message = "办公时间有误"
+
+
+class NoticeStale(Conflict):
+    """Another notice was loaded since the preview was seen; what would move is another."""
+
+    code = "notice-preview-stale"
+    default_message = "看过影响之后日历又有变动，请按新的影响核对后再决定"
+
+
+class DateUnreachable(InvalidInput):
+    """A day before 1900 or after 2399: no working calendar reaches that far."""
+
+    code = "date-unreachable"
+    default_message = "日期超出日历范围（1900年至2399年）"
 
 
 class CalendarUnknown(InvalidInput):
@@ -45,6 +101,13 @@ class ExtensionInvalid(InvalidInput):
 
     code = "limit-extension-invalid"
     default_message = "延期须写明天数和批准人"
+
+
+class AskedInvalid(InvalidInput):
+    """A question for a date that cannot be read; ``field`` names what is wrong."""
+
+    code = "limit-question-invalid"
+    default_message = "时限计算的输入有误"
 
 
 class LimitAlreadyRuns(Conflict):

@@ -10,7 +10,12 @@ from kernel import clock
 from timelimits.custody import Custody
 from timelimits.engine import ENGINE_VERSION, reckon, rungs, stretches
 from timelimits.engine.calendar import WorkCalendar
+from timelimits.engine.reading import Reading
 from timelimits.models import Extension, LimitStatus, Pause, TimeLimit
+from timelimits.rules import DAY_UNITS
+
+# How many plans a process remembers for one calendar; about a kilobyte each.
+REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +36,18 @@ def history_of(
         rule=limit.rule,
         started_at=limit.started_at,
         stretches=tuple(
-            stretch for stretch in (_stretch(pause) for pause in pauses) if stretch is not None
+            stretch for stretch in (stretch_of(pause) for pause in pauses) if stretch is not None
         ),
         extensions=tuple(
             reckon.Extension(one.days, one.approved_at, one.told_at, one.times)
             for one in extensions
         ),
+        reading=Reading.parse(limit.reading),
     )
 
 
-def _stretch(pause: Pause) -> stretches.Stretch | None:
+def stretch_of(pause: Pause) -> stretches.Stretch | None:
+    """The pause as a value; None for one that stops nothing, or nothing yet (D7)."""
     since = pause.effective_since
     if since is None or (pause.until is not None and pause.until < since):
         return None
@@ -48,8 +55,34 @@ def _stretch(pause: Pause) -> stretches.Stretch | None:
 
 
 def plan(limit: TimeLimit, history: reckon.History, custody: Custody) -> Plan:
-    """Reckon the history by the calendar and the rungs in force."""
-    calendar = custody.calendar(limit.calendar)
+    """Reckon the history by the calendar where its matter belongs and the rungs in force.
+
+    What starts on one day under one rule and has no history of its own is reckoned once.
+    """
+    calendar = custody.kept_of(limit).calendar
+    if not is_plain(history):
+        return _plan(limit, history, calendar, custody)
+    memory = custody.memory_of(limit)
+    begun = calendar.day_of(limit.started_at)
+    key = (limit.kind, limit.unit, limit.amount, limit.reading, begun)
+    if key not in memory:
+        if len(memory) >= REMEMBERED:
+            memory.clear()
+        memory[key] = _plan(limit, history, calendar, custody)
+    found: Plan = memory[key]
+    return found
+
+
+def is_plain(history: reckon.History) -> bool:
+    """Whether nothing but the day of the start makes the date."""
+    if history.stretches or history.extensions:
+        return False
+    return history.rule.unit in DAY_UNITS and history.reading.by_the_day
+
+
+def _plan(
+    limit: TimeLimit, history: reckon.History, calendar: WorkCalendar, custody: Custody
+) -> Plan:
     outcome = reckon.reckon(calendar, history)
     open_ones = [one for one in history.stretches if one.until is None]
     return Plan(
@@ -73,13 +106,18 @@ def write(limit: TimeLimit, made: Plan, custody: Custody) -> None:
     limit.due_on = outcome.due_on
     limit.overrun_at = outcome.overrun_at
     limit.provisional = outcome.provisional
-    limit.falls = [
+    limit.falls = certain_falls(made)
+    limit.runs_again_at = made.runs_again_at
+    limit.calendar_version = custody.versions[limit.calendar][0]
+    limit.engine_version = ENGINE_VERSION
+    if limit.is_open:
+        limit.status = LimitStatus.PAUSED if made.paused else LimitStatus.RUNNING
+
+
+def certain_falls(made: Plan) -> list[list[int]]:
+    """The rungs that can fall by what is known, as a limit's row and its facts keep them."""
+    return [
         [fall.level, clock.micros(fall.at)]
         for fall in made.falls
         if fall.at is not None and not fall.provisional
     ]
-    limit.runs_again_at = made.runs_again_at
-    limit.calendar_version = custody.calendar(limit.calendar).version
-    limit.engine_version = ENGINE_VERSION
-    if limit.is_open:
-        limit.status = LimitStatus.PAUSED if made.paused else LimitStatus.RUNNING

@@ -5,25 +5,25 @@ from __future__ import annotations
 import datetime as dt
 
 from django.utils.dates import MONTHS_3
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from kernel import clock
 
+WEEKDAYS = (
+    gettext_lazy("星期一"),
+    gettext_lazy("星期二"),
+    gettext_lazy("星期三"),
+    gettext_lazy("星期四"),
+    gettext_lazy("星期五"),
+    gettext_lazy("星期六"),
+    gettext_lazy("星期日"),
+)
 Moment = dt.datetime | dt.date | str | int
 
 
 def weekday(day: dt.date) -> str:
     """星期一 … 星期日."""
-    names = (
-        gettext("星期一"),
-        gettext("星期二"),
-        gettext("星期三"),
-        gettext("星期四"),
-        gettext("星期五"),
-        gettext("星期六"),
-        gettext("星期日"),
-    )
-    return names[day.weekday()]
+    return str(WEEKDAYS[day.weekday()])
 
 
 def as_day(value: Moment) -> dt.date:

@@ -9,7 +9,7 @@ from rest_framework import serializers
 
 from approval.api.base import LARGEST_ID, ActView, Nothing, Reasoned
 from approval.services import review, special
-from approval.services.review import Finding
+from approval.services.review import Finding, Hands
 from approval.services.special import MOST_DAYS, Extension, Special
 from approval.states import DELAY_REASONS, Opinion
 
@@ -21,9 +21,14 @@ class Assignment(ActView):
 
     class Input(serializers.Serializer[Any]):
         assignee = serializers.IntegerField(min_value=1, max_value=LARGEST_ID)
+        second = serializers.IntegerField(
+            min_value=1, max_value=LARGEST_ID, required=False, allow_null=True, default=None
+        )
+        step_no = serializers.IntegerField(min_value=0, max_value=9999, default=0)
 
     def act(self, number: str, asked: dict[str, Any], terms: Mapping[str, Any]) -> dict[str, Any]:
-        return review.assign_case(number, asked["assignee"], **terms)
+        hands = Hands(asked["second"], asked["step_no"])
+        return review.assign_case(number, asked["assignee"], hands=hands, **terms)
 
 
 class StepCompletion(ActView):
@@ -37,6 +42,7 @@ class StepCompletion(ActView):
             min_value=1, max_value=LARGEST_ID, required=False, allow_null=True, default=None
         )
         text = serializers.CharField(max_length=2000, allow_blank=True, default="")
+        step_no = serializers.IntegerField(min_value=0, max_value=9999, default=0)
 
     def act(self, number: str, asked: dict[str, Any], terms: Mapping[str, Any]) -> dict[str, Any]:
         return review.finish_step(number, Finding(**asked), **terms)

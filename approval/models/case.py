@@ -23,6 +23,8 @@ ENDED = (
     "withdrawn",
     "abandoned",
     "void",
+    "forwarded",
+    "deleted",
     "closed_elsewhere",
 )
 
@@ -32,6 +34,7 @@ class Case(StatefulModel):
 
     ``received_at`` is the first receipt; ``counted_from`` the receipt from which limits count: a
     corrected filing is a new receipt. After silence of the office ``accepted_at`` equals it.
+    ``in_hand`` tells the open steps, several when they run side by side: number, name, unit.
     """
 
     matter = models.OneToOneField(Matter, on_delete=models.PROTECT, related_name="case")
@@ -50,12 +53,14 @@ class Case(StatefulModel):
     received_at = models.DateTimeField("收件时间")
     counted_from = models.DateTimeField("起算的收件时间")
     accepted_at = models.DateTimeField("受理时间", null=True, blank=True)
+    forwarded_at = models.DateTimeField("转报时间", null=True, blank=True)
     decided_at = models.DateTimeField("决定时间", null=True, blank=True)
     closed_at = models.DateTimeField("结件时间", null=True, blank=True)
     silence = models.CharField("期满未告知的效力", max_length=16, blank=True)
     acceptance_document = models.CharField("受理文号", max_length=60, blank=True)
     step_no = models.PositiveSmallIntegerField("环节序号", default=0)
-    step_name = models.CharField("环节", max_length=60, blank=True)
+    step_name = models.CharField("环节", max_length=200, blank=True)
+    in_hand = models.JSONField("进行中的环节", default=list, blank=True)
     holder = models.CharField("在谁手里", max_length=12, choices=Holder.choices)
     outcome = models.CharField("结果", max_length=20, choices=Outcome.choices, blank=True)
     notice_no = models.PositiveSmallIntegerField("补正次数", default=0)
@@ -87,6 +92,11 @@ class Case(StatefulModel):
             models.CheckConstraint(
                 name="case_reviewed_only_when_accepted",
                 condition=~Q(state__in=ACCEPTED) | Q(accepted_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="case_forwarded_has_its_moment",
+                condition=~Q(state="forwarded")
+                | Q(forwarded_at__isnull=False, accepted_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="case_decision_has_its_moment",
@@ -128,6 +138,20 @@ class Case(StatefulModel):
         """Whether the case has not come to an end."""
         return self.state not in ENDS
 
+    @property
+    def units_in_hand(self) -> frozenset[int]:
+        """The keys of the units that have a step of the case open."""
+        return frozenset(one["unit_id"] for one in self.in_hand)
+
+    @property
+    def in_pre_review(self) -> bool:
+        """Whether the case is still the lower level's, which reviews and does not decide (XK-11)."""
+        return self.item_version.pre_reviewed and self.forwarded_at is None
+
+    def leave_steps(self) -> None:
+        """No step is in hand any more."""
+        self.step_no, self.step_name, self.in_hand = 0, "", []
+
     @transition(field=state, source=CaseState.DRAFT, target=CaseState.RECEIVED)
     def submit(self, *, at: dt.datetime) -> None:
         self.received_at = self.counted_from = at
@@ -139,6 +163,13 @@ class Case(StatefulModel):
 
     @transition(field=state, source=CaseState.RECEIVED, target=CaseState.CORRECTING)
     def await_correction(self) -> None:
+        self.holder = Holder.APPLICANT
+
+    @transition(field=state, source=CaseState.IN_REVIEW, target=CaseState.CORRECTING)
+    def take_back_silence(self) -> None:
+        """The unit had told in time after all: nothing was accepted."""
+        self.accepted_at, self.silence = None, ""
+        self.leave_steps()
         self.holder = Holder.APPLICANT
 
     @transition(field=state, source=CaseState.CORRECTING, target=CaseState.RECEIVED)
@@ -176,14 +207,14 @@ class Case(StatefulModel):
     def grant(self, *, at: dt.datetime) -> None:
         self.decided_at = at
         self.outcome = Outcome.GRANTED
-        self.step_no, self.step_name = 0, ""
+        self.leave_steps()
         self.holder = Holder.DEPARTMENT
 
     @transition(field=state, source=CaseState.IN_REVIEW, target=CaseState.DENIED)
     def deny(self, *, at: dt.datetime) -> None:
         self.decided_at = self.closed_at = at
         self.outcome = Outcome.DENIED
-        self.step_no, self.step_name = 0, ""
+        self.leave_steps()
 
     @transition(field=state, source=CaseState.GRANTED, target=CaseState.DELIVERED)
     def deliver(self, *, at: dt.datetime) -> None:
@@ -194,7 +225,37 @@ class Case(StatefulModel):
     def withdraw(self, *, at: dt.datetime) -> None:
         self.closed_at = at
         self.outcome = Outcome.WITHDRAWN
-        self.step_no, self.step_name = 0, ""
+        self.leave_steps()
+
+    @transition(
+        field=state,
+        source=[one for one in sources_of(CaseState.VOID) if one != CaseState.DRAFT],
+        target=CaseState.VOID,
+    )
+    def void(self, *, at: dt.datetime) -> None:
+        self._remove(Outcome.VOID, at)
+
+    @transition(field=state, source=sources_of(CaseState.DELETED), target=CaseState.DELETED)
+    def strike(self, *, at: dt.datetime) -> None:
+        self._remove(Outcome.DELETED, at)
+
+    def _remove(self, outcome: Outcome, at: dt.datetime) -> None:
+        self.closed_at = at
+        self.outcome = outcome
+        self.leave_steps()
+
+    @transition(field=state, source=CaseState.IN_REVIEW, target=CaseState.FORWARDED)
+    def forward_out(self, *, at: dt.datetime) -> None:
+        self.forwarded_at = self.closed_at = at
+        self.outcome = Outcome.FORWARDED
+        self.leave_steps()
+
+    def forward_on(self, unit: Department, *, at: dt.datetime) -> None:
+        """The case goes on at ``unit``, which decides; review continues there."""
+        self.forwarded_at = at
+        self.department = unit
+        self.holder = Holder.DEPARTMENT
+        self.leave_steps()
 
     @transition(
         field=state,
@@ -204,4 +265,4 @@ class Case(StatefulModel):
     def close_elsewhere(self, *, at: dt.datetime) -> None:
         self.closed_at = at
         self.outcome = self.outcome or Outcome.CLOSED_ELSEWHERE
-        self.step_no, self.step_name = 0, ""
+        self.leave_steps()

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 
 from approval import policy
 from approval.models import Case
-from approval.pages import conduct
+from approval.pages import acts_beside, acts_silence, conduct
 from approval.pages.conduct import Run
-from approval.pages.forms import counter, review
+from approval.pages.forms import counter, machine, review
 from approval.pages.forms.base import ActForm, CheckForm, NoteForm
 from approval.pages.forms.correction import CorrectForm
 from approval.policy import Step
@@ -20,11 +20,14 @@ from approval.services import (
     correction,
     decision,
     delivery,
+    forwarding,
     intake,
+    removal,
     special,
     supplement,
     withdrawal,
 )
+from approval.services import review as review_acts
 from kernel.errors import NotFound
 from organizations.officers import Officer
 
@@ -100,6 +103,16 @@ ACTS: tuple[PageAct, ...] = (
         _("准予"),
         NoteForm,
         conduct.plain(decision.grant_case, "reason"),
+        when=conduct.may_decide,
+    ),
+    PageAct(
+        "forwarding",
+        Step.FORWARD,
+        _("转报"),
+        machine.ForwardForm,
+        conduct.made(forwarding.forward_case, machine.ForwardForm.report),
+        hint=_("初审意见和全部申请材料直接报送上级机关（行政许可法第三十五条）"),
+        when=conduct.may_forward,
     ),
     PageAct(
         "finding",
@@ -115,6 +128,16 @@ ACTS: tuple[PageAct, ...] = (
         _("不予许可"),
         review.RefusalForm,
         conduct.deny,
+        when=conduct.may_decide,
+    ),
+    PageAct(
+        "signature",
+        Step.SIGN_STEP,
+        _("核查签字"),
+        ActForm,
+        conduct.plain(review_acts.sign_step),
+        hint=_("两名以上工作人员核查，各自签字（行政许可法第三十四条）"),
+        when=conduct.may_sign,
     ),
     PageAct(
         "return",
@@ -212,9 +235,47 @@ ACTS: tuple[PageAct, ...] = (
         hint=_("须由另一人确认；原记录保留"),
         aside=True,
     ),
+    PageAct(
+        "papers",
+        Step.ASK_AGAIN,
+        _("要求材料"),
+        machine.AgainForm,
+        conduct.made(forwarding.ask_again, machine.AgainForm.again),
+        hint=_("上级行政机关不得要求申请人重复提供申请材料（行政许可法第三十五条）"),
+        aside=True,
+        when=conduct.was_forwarded,
+    ),
+    PageAct(
+        "removed",
+        Step.ANSWER_REMOVAL,
+        _("确认作废"),
+        ActForm,
+        conduct.plain(removal.confirm_removal),
+        when=conduct.removal_pending,
+    ),
+    PageAct(
+        "unremoved",
+        Step.ANSWER_REMOVAL,
+        _("不予作废"),
+        ActForm,
+        conduct.plain(removal.refuse_removal),
+        when=conduct.removal_pending,
+    ),
+    PageAct(
+        "removal",
+        Step.REQUEST_REMOVAL,
+        _("作废或删除"),
+        machine.RemoveForm,
+        conduct.made(removal.request_removal, machine.RemoveForm.unwanted),
+        hint=_("须由另一人确认；记录保留，公示屏不再显示"),
+        aside=True,
+        when=conduct.no_removal_pending,
+    ),
+    *acts_beside.made(PageAct),
+    *acts_silence.made(PageAct),
     PageAct("discard", Step.DISCARD, _("作废"), counter.DiscardForm, conduct.discard, aside=True),
 )
-DECISIONS = frozenset({Step.GRANT, Step.DENY})
+DECISIONS = frozenset({Step.GRANT, Step.DENY, Step.FORWARD})
 BY_SLUG = {act.slug: act for act in ACTS}
 
 

@@ -9,11 +9,26 @@ from typing import Any
 from approval.models import Case, CaseStep
 from approval.pages.forms.base import ActForm, CheckForm
 from approval.pages.forms.counter import DiscardForm, ReadyForm, SupplementForm, TellForm
-from approval.pages.forms.review import AssignForm, DelayForm, FindingForm, RefusalForm, ReturnForm
+from approval.pages.forms.review import (
+    AssignForm,
+    DelayForm,
+    FindingForm,
+    RefusalForm,
+    ReturnForm,
+    steps_of,
+)
 from approval.services import decision, delivery, intake, review, special, supplement, telling
 from approval.services.act import Asking
+from approval.services.review import Hands
 from approval.services.telling import Told
-from approval.states import CaseState, CorrectionState, NoticeStatus, TellingAbout, TellingWay
+from approval.states import (
+    CaseState,
+    CorrectionState,
+    NoticeStatus,
+    RemovalState,
+    TellingAbout,
+    TellingWay,
+)
 from organizations.officers import Officer
 
 Outcome = dict[str, Any]
@@ -174,9 +189,16 @@ def return_step(number: str, form: ReturnForm, asking: Asking) -> Outcome:
 
 
 def assign(number: str, form: AssignForm, asking: Asking) -> Outcome:
-    """分办 to the person chosen."""
-    return made(review.assign_case, lambda one: int(one.cleaned_data["assignee"]))(
-        number, form, asking
+    """分办 to the person chosen, with a second one where the step takes two."""
+    data = form.cleaned_data
+    second = int(data["second"]) if data.get("second") else None
+    return review.assign_case(
+        number,
+        int(data["assignee"]),
+        officer=asking.officer,
+        key=asking.key,
+        version=asking.version,
+        hands=Hands(second, int(data.get("step_no") or 0)),
     )
 
 
@@ -216,40 +238,79 @@ def make_ready(number: str, form: ReadyForm, asking: Asking) -> Outcome:
 # ---------------------------------------------------------------- when an act makes sense
 
 
-def step_in_hand(case: Case) -> CaseStep | None:
-    """The step that is open, if any."""
-    return case.steps.filter(finished_at__isnull=True).first()
+def steps_in_hand(case: Case) -> list[CaseStep]:
+    """The steps that are open, several when they run side by side."""
+    return list(case.steps.filter(finished_at__isnull=True))
 
 
 def has_step(case: Case, officer: Officer) -> bool:
-    """Whether a step is open."""
-    return step_in_hand(case) is not None
+    """Whether the officer's unit has a step open."""
+    return officer.department_id in case.units_in_hand
 
 
 def waits_for_decision(case: Case) -> bool:
-    """Whether what is left is the decision: no step open, or the open one is the approver's last."""
-    step = step_in_hand(case)
-    if step is None:
+    """Whether what is left is the decision, or the forwarding to who decides (XK-11).
+
+    No step is open, or the open one is the approver's last.
+    """
+    found = steps_in_hand(case)
+    if not found:
         return True
-    later = case.item_version.steps.filter(seq__gt=step.seq).exists()
-    return step.role == "approver" and not later
+    if len(found) > 1 or found[0].role != "approver":
+        return False
+    ahead = case.item_version.steps.filter(seq__gt=found[0].seq, pre_review=case.in_pre_review)
+    return not ahead.exists()
 
 
 def has_it_in_hand(case: Case, officer: Officer) -> bool:
-    """Whether the open step is this officer's, and is not the decision itself."""
-    step = step_in_hand(case)
-    if step is None or waits_for_decision(case):
-        return False
-    return step.role in officer.roles and step.assignee_id in {None, officer.account_id}
+    """Whether an open step is this officer's, and is not the decision itself."""
+    return bool(steps_of(case, officer)) and not waits_for_decision(case)
+
+
+def may_sign(case: Case, officer: Officer) -> bool:
+    """Whether a step takes two and this officer may be the second (XK-8)."""
+    return any(
+        step.two_person
+        and step.signed_at is None
+        and step.department_id == officer.department_id
+        and step.assignee_id not in {None, officer.account_id}
+        and step.second_id in {None, officer.account_id}
+        for step in steps_in_hand(case)
+    )
 
 
 def may_go_back(case: Case, officer: Officer) -> bool:
     """Whether there is a step before the one in hand, which is this officer's."""
-    step = step_in_hand(case)
-    if step is None or step.role not in officer.roles:
+    if not steps_of(case, officer):
         return False
-    mine = step.assignee_id in {None, officer.account_id}
-    return mine and case.item_version.steps.filter(seq__lt=step.seq).exists()
+    earlier = case.item_version.steps.filter(seq__lt=case.step_no, pre_review=case.in_pre_review)
+    return earlier.exists()
+
+
+def may_decide(case: Case, officer: Officer) -> bool:
+    """Whether the case is where it is decided; a lower level only reviews (XK-11)."""
+    return not case.in_pre_review
+
+
+def may_forward(case: Case, officer: Officer) -> bool:
+    """Whether the lower level has it and has not forwarded it yet (XK-11)."""
+    return case.in_pre_review
+
+
+def was_forwarded(case: Case, officer: Officer) -> bool:
+    """Whether a lower level reviewed it first, with all its papers (XK-11)."""
+    return case.forwarded_at is not None
+
+
+def removal_pending(case: Case, officer: Officer) -> bool:
+    """Whether a removal waits for a second person, which this officer is."""
+    pending = case.removals.filter(state=RemovalState.PENDING)
+    return pending.exclude(requested_by_id=officer.account_id).exists()
+
+
+def no_removal_pending(case: Case, officer: Officer) -> bool:
+    """Whether no removal is waiting: one at a time."""
+    return not case.removals.filter(state=RemovalState.PENDING).exists()
 
 
 def instant(case: Case, officer: Officer) -> bool:

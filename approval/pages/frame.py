@@ -22,7 +22,10 @@ from organizations.officers import Officer
 from timelimits import facts, lamps, receipts
 from timelimits.kinds import kind_of
 
-ORDER = (kinds.ACCEPTANCE, kinds.PROMISED, kinds.STATUTORY, kinds.STEP, kinds.DELIVERY)
+ORDER = (
+    *(kinds.ACCEPTANCE, kinds.PROMISED, *kinds.OF_LAW, *kinds.OF_PARTS, kinds.RENEWAL),
+    *(kinds.STEP, kinds.DELIVERY, kinds.POST_CHECK, kinds.REFUND),
+)
 OPEN = frozenset({"running", "paused"})
 DESK, INBOX = "desk", "inbox"
 

@@ -75,6 +75,6 @@ def _dates(case: Case) -> dict[str, Any]:
     empty = {"due": "", "provisional": False}
     return {
         "promised": due.get(kinds.PROMISED, empty),
-        "statutory": due.get(kinds.STATUTORY, empty),
+        "statutory": due.get(kinds.STATUTORY) or due.get(kinds.JOINT, empty),
         "acceptance": due.get(kinds.ACCEPTANCE, empty),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from approval.states import DELAY_REASONS
+from approval.states import DELAY_REASONS, REMOVAL_REASONS
 from catalog.states import Silence
 
 # Why one goes on although the law cautions against it (D6).
@@ -43,7 +43,7 @@ DISCARDING = (("left", _("申请人离开，未完成申报")), ("twice", _("重
 
 _WORDS = dict(
     [*GOING_ON, *REFUSING, *RETURNING, *EXTENDING, *CORRECTING, *DISCARDING, *DELAY_REASONS.items()]
-)
+) | {code: words for reasons in REMOVAL_REASONS.values() for code, words in reasons.items()}
 
 
 def word(code: str) -> str:

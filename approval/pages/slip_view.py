@@ -67,7 +67,7 @@ def slip_of(case: Case, *, at: dt.datetime) -> Slip:
 
 def _date_to_explain(found: Facts) -> int | None:
     """The limit whose day stands in the sentence: the promise, else the acceptance window."""
-    for kind in (kinds.PROMISED, kinds.STATUTORY, kinds.ACCEPTANCE):
+    for kind in (kinds.PROMISED, *kinds.OF_LAW, kinds.ACCEPTANCE):
         limits = [
             fact
             for fact in found
@@ -78,13 +78,25 @@ def _date_to_explain(found: Facts) -> int | None:
     return None
 
 
-def _due(found: Facts, kind: str) -> dt.date | None:
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A last day, and whether it rests on a year whose notice is not out (暂定)."""
+
+    day: dt.date
+    provisional: bool = False
+
+    def __str__(self) -> str:
+        told = office_day(self.day)
+        return told + _("（暂定）") if self.provisional else told
+
+
+def _due(found: Facts, kind: str) -> Due | None:
     days = [
-        fact["due"]
+        Due(dt.date.fromisoformat(fact["due"]), fact["provisional"])
         for fact in found
         if fact["kind"] == kind and fact["due"] and fact["status"] in RUNNING
     ]
-    return dt.date.fromisoformat(days[-1]) if days else None
+    return days[-1] if days else None
 
 
 def _sentence(case: Case, found: Facts, today: dt.date) -> tuple[list[str], list[str]]:
@@ -109,20 +121,21 @@ def _received(found: Facts) -> list[str]:
     clauses = [_("已收到，正在核对材料。")]
     due = _due(found, kinds.ACCEPTANCE)
     if due is not None:
-        clauses.append(_("%s前告知是否受理。") % office_day(due))
+        clauses.append(_("%s前告知是否受理。") % due)
     return clauses
 
 
 def _in_review(case: Case, found: Facts, today: dt.date) -> tuple[list[str], list[str]]:
-    promised, law = _due(found, kinds.PROMISED), _due(found, kinds.STATUTORY)
-    if promised is not None and promised < today and not _paused(found):
+    promised = _due(found, kinds.PROMISED)
+    law = _due(found, kinds.STATUTORY) or _due(found, kinds.JOINT)
+    if promised is not None and promised.day < today and not _paused(found):
         return _passed(case, promised, law, today=today)
     clauses = [_accepted(case)]
     day = promised or law
     if case.state == CaseState.SUSPENDED:
         return _suspended(case, paused=_paused(found), day=day)
     if day is not None:
-        clauses.append(_("最迟%s办结。") % office_day(day))
+        clauses.append(_("最迟%s办结。") % day)
     return clauses, _prolonged(case, law)
 
 
@@ -137,7 +150,7 @@ def _accepted(case: Case) -> str:
     return _("已受理。")
 
 
-def _suspended(case: Case, *, paused: bool, day: dt.date | None) -> tuple[list[str], list[str]]:
+def _suspended(case: Case, *, paused: bool, day: Due | None) -> tuple[list[str], list[str]]:
     special = case.special_procedures.filter(until__isnull=True).first()
     name = special.name if special else _("特别程序")
     if paused:
@@ -145,33 +158,30 @@ def _suspended(case: Case, *, paused: bool, day: dt.date | None) -> tuple[list[s
         return [_("正在%s。") % name, _("这段时间依法不计入。")], more
     clauses = [_("正在%s。") % name]
     if day is not None:
-        clauses.append(_("最迟%s办结。") % office_day(day))
+        clauses.append(_("最迟%s办结。") % day)
     return clauses, []
 
 
-def _prolonged(case: Case, law: dt.date | None) -> list[str]:
+def _prolonged(case: Case, law: Due | None) -> list[str]:
     grant = case.extensions.filter(counts=True).last()
     if grant is None or law is None:
         return []
-    return [
-        _("依法延期至%(day)s，理由：%(why)s。")
-        % {"day": office_day(law), "why": word(grant.ground)}
-    ]
+    return [_("依法延期至%(day)s，理由：%(why)s。") % {"day": law, "why": word(grant.ground)}]
 
 
 def _passed(
-    case: Case, promised: dt.date, law: dt.date | None, *, today: dt.date
+    case: Case, promised: Due, law: Due | None, *, today: dt.date
 ) -> tuple[list[str], list[str]]:
     """A promise that has passed is said first, with the unit's reason or the lack of one."""
-    clauses = [_("已过承诺日期%s。") % office_day(promised)]
+    clauses = [_("已过承诺日期%s。") % promised]
     reason = DELAY_REASONS.get(case.delay_reason)
     clauses.append(_("原因：%s。") % reason if reason else _("部门尚未说明原因。"))
     if law is None:
         return clauses, []
-    if law >= today:
-        return clauses, [_("法律规定最迟%s办结。") % office_day(law)]
+    if law.day >= today:
+        return clauses, [_("法律规定最迟%s办结。") % law]
     return clauses, [
-        _("法律规定的期限%s也已届满。") % office_day(law),
+        _("法律规定的期限%s也已届满。") % law,
         _("您可以投诉；也可以自知道之日起六十日内，就未按期办理申请行政复议。"),
     ]
 
@@ -182,7 +192,7 @@ def _granted(case: Case, found: Facts) -> list[str]:
     due = _due(found, kinds.DELIVERY)
     clauses = [_("已准予，正在制证。")]
     if due is not None:
-        clauses.append(_("最迟%s送达。") % office_day(due))
+        clauses.append(_("最迟%s送达。") % due)
     return clauses
 
 

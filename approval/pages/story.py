@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from approval.models import Applicant, Case, Decision, Licence
+from approval.models import Applicant, Case, CaseStep, Decision, Licence
 from approval.pages.reasons import silence_word, word
+from approval.states import Opinion
 from catalog.models import ItemVersion
 from web.money import charge
+
+GONE_BACK = frozenset({Opinion.RETURNED.value, Opinion.RECALLED.value})
 
 
 def story(case: Case) -> dict[str, Any]:
@@ -32,6 +36,11 @@ def story(case: Case) -> dict[str, Any]:
         "refused_for": word(decision.reason) if decision else "",
         "silence": silence_word(case.silence),
         "licence": Licence.objects.filter(case=case).first(),
+        "forwardings": list(case.forwardings.select_related("from_unit")),
+        "removals": [
+            {"one": one, "reason": word(one.reason)}
+            for one in case.removals.select_related("requested_by", "answered_by")
+        ],
         "corrections": [
             {"one": one, "reason": word(one.reason)}
             for one in case.corrections.select_related("new_item_version__item", "requested_by")
@@ -45,13 +54,13 @@ def story(case: Case) -> dict[str, Any]:
 
 def path_of(case: Case) -> list[dict[str, Any]]:
     """Every pass through a step as done, the one in hand, and the definitions still ahead."""
-    passes = list(case.steps.select_related("assignee", "second"))
+    passes = list(case.steps.select_related("assignee", "second", "department"))
     path: list[dict[str, Any]] = [
         {"place": "done" if one.finished_at else "here", "name": one.name, "pass": one}
         for one in passes
     ]
     if not case.closed_at and not case.decided_at:
-        last = max((one.seq for one in passes if not _returned(one)), default=0)
+        last = _last(passes)
         path += [
             {"place": "ahead", "name": definition.name, "definition": definition}
             for definition in case.item_version.steps.all()
@@ -60,8 +69,11 @@ def path_of(case: Case) -> list[dict[str, Any]]:
     return path
 
 
-def _returned(one: Any) -> bool:
-    return bool(one.opinion == "returned")
+def _last(passes: Sequence[CaseStep]) -> int:
+    """The number of the last step that need not be done again: after a return, before where it went."""
+    here = [one.seq for one in passes if one.finished_at is None]
+    done = [one.seq for one in passes if one.opinion not in GONE_BACK]
+    return max(here or done, default=0)
 
 
 def fees_of(version: ItemVersion) -> list[str]:

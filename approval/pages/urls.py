@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from approval.pages import case_acts, desk, inbox, news, paper, track
+from approval.pages import (
+    case_acts,
+    desk,
+    event_log,
+    flow,
+    ical,
+    inbox,
+    joint,
+    news,
+    order,
+    paper,
+    renewal,
+    track,
+)
 
 DESK, INBOX = {"place": "desk"}, {"place": "inbox"}
 
@@ -16,6 +29,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/cases/<str:number>/notices/<int:ordinal>/", paper.notice, DESK, name="desk-notice"),
     path("desk/cases/<str:number>/<slug:slug>/", case_acts.act, DESK, name="desk-act"),
     path("desk/news/", news.news, name="desk-news"),
+    path("desk/renewals/", renewal.renewal_page, name="desk-renewals"),
+    path("inbox/joint/", joint.joint_list, name="joint-list"),
+    path("inbox/joint/<str:number>/", joint.joint_page, name="joint"),
+    path("inbox/order/", order.order_page, name="order"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/cases/<str:number>/", case_acts.case, INBOX, name="inbox-case"),
     path("inbox/cases/<str:number>/paper/", paper.slip, INBOX, name="inbox-paper"),
@@ -24,4 +41,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("inbox/cases/<str:number>/<slug:slug>/", case_acts.act, INBOX, name="inbox-act"),
     path("track/", track.track, name="track"),
+    path("track/calendar/", ical.manage, name="track-calendar"),
+    path("track/calendar/<str:token>.ics", ical.feed, name="track-feed"),
+    path("event-log/", event_log.page, name="event-log"),
+    path("catalog/<str:code>/flow.svg", flow.chart, name="catalog_flow"),
 ]

@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
-from approval.models import Applicant, Case
+from approval.models import Applicant, Case, Removal
 from approval.selectors.cases import with_its_item
 from approval.selectors.facts import case_facts
-from approval.states import CaseState
+from approval.states import REMOVED, CaseState
 from kernel.clock import office_time
 from kernel.masking import mask_company, mask_name
 from timelimits.facts import facts_by_matter
@@ -44,14 +44,20 @@ def facts_by_number(numbers: Iterable[str]) -> dict[str, dict[str, Any]]:
 
 
 def today_counts(on: dt.date, department_id: int | None = None) -> dict[str, int]:
-    """今日收件 and 今日办结 of the office's day ``on``, and 在办 at this moment; drafts are no filings."""
+    """今日收件 and 今日办结 of the office's day ``on``, and 在办 at this moment; drafts are no filings.
+
+    What two persons took off the books had been received, and was not concluded.
+    """
     begin, end = office_time(on), office_time(on + ONE_DAY)
-    scope = Case.objects.exclude(state__in=(CaseState.DRAFT, CaseState.VOID))
+    discarded = Q(state=CaseState.VOID) & ~Exists(Removal.objects.filter(case=OuterRef("pk")))
+    scope = Case.objects.exclude(state=CaseState.DRAFT).exclude(discarded)
     if department_id is not None:
         scope = scope.filter(department_id=department_id)
     counted = scope.aggregate(
         received=Count("id", filter=Q(received_at__gte=begin, received_at__lt=end)),
-        closed=Count("id", filter=Q(closed_at__gte=begin, closed_at__lt=end)),
+        closed=Count(
+            "id", filter=Q(closed_at__gte=begin, closed_at__lt=end) & ~Q(state__in=REMOVED)
+        ),
         open=Count("id", filter=Q(closed_at__isnull=True)),
     )
     return dict(counted)

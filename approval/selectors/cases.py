@@ -6,13 +6,14 @@ from django.db.models import Q, QuerySet
 
 from approval import policy
 from approval.errors import CaseNotFound, WrongCode
-from approval.models import Case
-from approval.states import CaseState
+from approval.models import Case, CaseStep
+from approval.states import CaseState, Opinion
 from ledger import codes
 from organizations.officers import Officer
 from organizations.roles import Role
 
 IN_UNIT = frozenset({Role.REVIEWER, Role.APPROVER, Role.LEADER})
+NOBODYS = frozenset({CaseState.DRAFT, CaseState.DELETED})
 
 
 def with_its_item() -> QuerySet[Case]:
@@ -34,10 +35,25 @@ def visible_to(officer: Officer) -> QuerySet[Case]:
 
 def get_case(number: str, officer: Officer) -> Case:
     """The case with ``number``; CaseNotFound when there is none or it lies outside the scope."""
-    case = visible_to(officer).filter(number=number).first() if readable(number) else None
-    if case is None:
+    if not readable(number):
         raise CaseNotFound
+    case = visible_to(officer).filter(number=number).first()
+    if case is None:
+        case = with_its_item().filter(number=number).first()
+        if case is None or not was_asked(case.pk, officer):
+            raise CaseNotFound
     return case
+
+
+def was_asked(case_id: int, officer: Officer) -> bool:
+    """Whether the officer's unit has, or had, a step in this case of another unit (会签, 初审)."""
+    if not officer.roles & IN_UNIT or officer.department_id is None:
+        return False
+    return (
+        CaseStep.objects.filter(case_id=case_id, department_id=officer.department_id)
+        .exclude(opinion=Opinion.CARRIED)
+        .exists()
+    )
 
 
 def public_case(number: str, code: str) -> Case:
@@ -52,9 +68,14 @@ def public_case(number: str, code: str) -> Case:
     )
     if not codes.matches(found.matter if found else None, code) or found is None:
         raise WrongCode
-    if found.state in {CaseState.DRAFT, CaseState.VOID}:
+    if found.state in NOBODYS or _discarded(found):
         raise WrongCode
     return found
+
+
+def _discarded(case: Case) -> bool:
+    """A draft that was thrown away; a filing made void by two persons the applicant may see."""
+    return case.state == CaseState.VOID and not case.removals.exists()
 
 
 def case_of_matter(matter_id: int) -> Case:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from approval import limits as kinds
 from approval.models import Case, SupplementNotice
-from approval.selectors.cases import visible_to
+from approval.selectors.cases import visible_to, with_its_item
 from approval.selectors.words import Due, desk_line, due_of, office_calendar
 from approval.states import CaseState, Channel, NoticeStatus
 from kernel import clock
@@ -201,11 +201,16 @@ def _mine(officer: Officer) -> Any:
     wanted = Q(steps__finished_at__isnull=True) & Q(steps__isnull=False) & steps
     if officer.has(Role.APPROVER):
         wanted |= Q(state=CaseState.IN_REVIEW, step_no=0)
-    found = visible_to(officer).select_related("applicant")
+    found = visible_to(officer)
     if officer.department_id is not None:
-        found = found.filter(department_id=officer.department_id)
+        unit = officer.department_id
+        own = Q(steps__finished_at__isnull=True, steps__department_id=unit)
+        found = with_its_item().filter(Q(department_id=unit) | own)
     return (
-        found.filter(state__in=(CaseState.IN_REVIEW, CaseState.SUSPENDED)).filter(wanted).distinct()
+        found.select_related("applicant")
+        .filter(state__in=(CaseState.IN_REVIEW, CaseState.SUSPENDED))
+        .filter(wanted)
+        .distinct()
     )
 
 

@@ -22,7 +22,7 @@ def case_facts(case: Case, limit_facts: Sequence[dict[str, Any]] | None = None) 
     """
     found = list(limits.facts(case.matter_id) if limit_facts is None else limit_facts)
     item = case.item_version.item
-    unit = "" if case.holder in OUTSIDE else case.department.code
+    unit = "" if case.holder in OUTSIDE else holding_unit(case)
     return {
         "number": case.number,
         "state": str(case.state),
@@ -35,13 +35,16 @@ def case_facts(case: Case, limit_facts: Sequence[dict[str, Any]] | None = None) 
         "step_no": case.step_no,
         "holder": str(case.holder),
         "holder_unit": unit,
+        "in_hand": [
+            {"no": one["no"], "name": one["name"], "unit": one["unit"]} for one in case.in_hand
+        ],
         "channel": str(case.channel),
         "received_at": micros(case.received_at),
         "accepted_at": micros(case.accepted_at) if case.accepted_at else 0,
         "limits": found,
         "public": item.public_by_name,
         "promised_due": due_of(found, kinds.PROMISED),
-        "statutory_due": due_of(found, kinds.STATUTORY),
+        "statutory_due": due_of(found, kinds.STATUTORY) or due_of(found, kinds.JOINT),
         "outcome": str(case.outcome),
         "silence": case.silence,
         "notice": case.notice_no,
@@ -50,11 +53,30 @@ def case_facts(case: Case, limit_facts: Sequence[dict[str, Any]] | None = None) 
     }
 
 
+def holding_unit(case: Case) -> str:
+    """The code of the unit whose time is used: that of the open steps, when all are one unit's."""
+    units = {one["unit"] for one in case.in_hand}
+    if case.holder == Holder.STEP and len(units) == 1:
+        return str(units.pop())
+    return str(case.department.code)
+
+
 def due_of(limit_facts: Sequence[dict[str, Any]], kind: str) -> str:
     """The due day of the latest limit of ``kind`` that was not cancelled; empty when there is none."""
+    latest = _latest(limit_facts, kind)
+    return str(latest["due"]) if latest else ""
+
+
+def is_provisional(limit_facts: Sequence[dict[str, Any]], kind: str) -> bool:
+    """Whether that day rests on a year whose notice is not in custody (暂定)."""
+    latest = _latest(limit_facts, kind)
+    return bool(latest and latest["due"] and latest["provisional"])
+
+
+def _latest(limit_facts: Sequence[dict[str, Any]], kind: str) -> dict[str, Any] | None:
     alive = [
         fact
         for fact in limit_facts
         if fact["kind"] == kind and fact["status"] not in {"cancelled", "superseded"}
     ]
-    return str(max(alive, key=lambda fact: fact["id"])["due"]) if alive else ""
+    return max(alive, key=lambda fact: int(fact["id"]), default=None)

@@ -46,7 +46,7 @@ def due_of(
 
     ``calendar`` saves a query for every row of a list.
     """
-    order = (kinds.ACCEPTANCE, kinds.PROMISED, kinds.STATUTORY, kinds.DELIVERY)
+    order = (kinds.ACCEPTANCE, kinds.PROMISED, *kinds.OF_LAW, kinds.DELIVERY)
     alive = [fact for fact in limit_facts if fact["status"] in OPEN_LIMIT]
     chosen = min(
         (fact for fact in alive if fact["kind"] in order),
@@ -107,8 +107,7 @@ def _correcting(case: Case, due: Due | None) -> str:  # noqa: ARG001 - one shape
 
 def _in_review(case: Case, due: Due | None) -> str:
     accepted = day_words(office_date(case.accepted_at)) if case.accepted_at else ""
-    unit = case.department.short_name
-    where = _("现在{unit}{step}").format(unit=unit, step=case.step_name or _("办理"))
+    where = _("现在{where}").format(where=_where(case))
     if due is None or due.day is None:
         return _("您的件{day}受理，{where}。").format(day=accepted, where=where)
     head = _("您的件{day}受理，{by}前办结").format(day=accepted, by=day_words(due.day))
@@ -119,6 +118,13 @@ def _in_review(case: Case, due: Due | None) -> str:
         "count": due.left
     }
     return f"{head}，{where}，{left}。"
+
+
+def _where(case: Case) -> str:
+    """Every unit that has a step open, with its step; the case's own unit when none has."""
+    if not case.in_hand:
+        return case.department.short_name + (case.step_name or _("办理"))
+    return "、".join(one["short"] + one["name"] for one in case.in_hand)
 
 
 def _suspended(case: Case, due: Due | None) -> str:
@@ -171,7 +177,7 @@ def _reviewing(case: Case, line: str) -> str:
         return _("{words}（自{day}）·未按期告知").format(
             words=case.silence, day=day_words(office_date(case.accepted_at))
         )
-    return f"{case.step_name}（{case.department.short_name}）" if case.step_name else line
+    return "、".join(f"{one['name']}（{one['short']}）" for one in case.in_hand) or line
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +199,12 @@ def stations(case: Case) -> list[Station]:
         return [received, now if case.open else ended, *_ahead(case)]
     accepted = Station(case.silence or _("受理"), "done", case.accepted_at)
     step = case.step_name or _("审查")
+    units = "、".join(dict.fromkeys(one["short"] for one in case.in_hand))
     review = Station(
-        step, "done" if case.decided_at else "present", case.decided_at, case.department.short_name
+        step,
+        "done" if case.decided_at else "present",
+        case.decided_at,
+        units or case.department.short_name,
     )
     if case.decided_at is None and not case.open:
         ended = Station(str(CaseState(case.state).label), "present", case.closed_at)

@@ -18,8 +18,9 @@ from approval import policy
 from approval.errors import CaseNotFound, MomentAhead, MomentTooEarly, VersionPassed
 from approval.models import Case
 from approval.policy import Step
+from approval.selectors.cases import was_asked
 from approval.selectors.facts import case_facts
-from approval.services import holding
+from approval.services import holding, readings
 from approval.services.holding import Held
 from kernel import transactions
 from kernel.journal import Actor, Event
@@ -89,16 +90,20 @@ class Act:
         )
         act = cls.holding(holding.by_number(number), by=officer.actor, key=asking.key)
         case = act.case
-        if not policy.sees(officer, case):
+        if not policy.sees(officer, case) and not was_asked(case.pk, officer):
             raise CaseNotFound
         if asking.version is not None and asking.version != case.version:
             raise VersionPassed(state=str(case.state), version=case.version)
         policy.require(officer, step, case)
         return act
 
-    def running(self, *kinds: str) -> list[TimeLimit]:
-        """The open limits of these kinds, paused ones among them."""
-        return [limit for limit in self.limits if limit.kind in kinds]
+    def running(self, *kinds: str, subject: str | None = None) -> list[TimeLimit]:
+        """The open limits of these kinds (of that ``subject``), paused ones among them."""
+        return [
+            limit
+            for limit in self.limits
+            if limit.kind in kinds and subject in {None, limit.subject}
+        ]
 
     def start(self, kind: str, rule: Rule | None, *, at: dt.datetime, subject: str = "") -> None:
         """Start a limit that counts from ``at``; without a rule there is none to start.
@@ -106,13 +111,22 @@ class Act:
         It is planned when the entry is noted, together with the others of the same moment.
         """
         if rule is not None:
-            self._starting.setdefault(at, []).append(Starting(kind, rule, subject))
+            reading = readings.reading_of(self.case, at)
+            self._starting.setdefault(at, []).append(Starting(kind, rule, subject, reading))
 
-    def settle(self, *kinds: str, at: dt.datetime | None = None) -> None:
+    def settle(
+        self, *kinds: str, at: dt.datetime | None = None, subject: str | None = None
+    ) -> None:
         """What these limits waited for happened at ``at`` (now): they are met, in time or late."""
-        met = self.running(*kinds)
+        met = self.running(*kinds, subject=subject)
         if met:
             limits.settle(met, at=at or self.now, now=self.now)
+
+    def met_earlier(self, kind: str, *, at: dt.datetime, cause: str) -> None:
+        """The last limit of ``kind``, settled before, turns out to have been met at ``at``."""
+        met = [one for one in self._known if one.kind == kind and one.closed_at is not None]
+        if met:
+            limits.met_earlier(met[-1:], at=at, cause=cause)
 
     def cancel(self, *kinds: str) -> list[TimeLimit]:
         """These limits lost their reason; returns them."""

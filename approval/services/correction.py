@@ -22,7 +22,7 @@ from approval.errors import (
 )
 from approval.models import Case, CaseCondition, CaseMaterial, Correction
 from approval.policy import Step
-from approval.services import clocks, steps
+from approval.services import beside, clocks, steps
 from approval.services.act import Act, Asking
 from approval.services.filing import Filing, Person, lay_out
 from approval.services.review import write_note
@@ -31,7 +31,6 @@ from approval.states import (
     CaseState,
     CheckStatus,
     CorrectionState,
-    Opinion,
 )
 from catalog.models import ItemVersion
 from catalog.selectors import published_version
@@ -118,7 +117,7 @@ def confirm_correction(
     correction = _answer(act, officer, CorrectionState.CONFIRMED)
     before = _picture(act.case)
     cancelled = act.cancel(*(limit.kind for limit in act.limits))
-    _end_step(act)
+    steps.end_all(act)
     _rewrite(act.case, correction, now=act.now)
     _restart(act)
     act.note(
@@ -130,6 +129,7 @@ def confirm_correction(
         after=_picture(act.case),
         cancelled_limits=[limit.pk for limit in cancelled],
     )
+    beside.corrected(act)
     return act.answer(correction=correction.pk)
 
 
@@ -181,12 +181,6 @@ def _picture(case: Case) -> dict[str, Any]:
     }
 
 
-def _end_step(act: Act) -> None:
-    step = steps.in_hand(act)
-    if step is not None:
-        steps.close_step(act, step, opinion=Opinion.CARRIED)
-
-
 def _rewrite(case: Case, correction: Correction, *, now: dt.datetime) -> None:
     """Put the right facts into the rows; the wrong ones stay in the ledger."""
     if correction.new_received_at is not None:
@@ -196,6 +190,7 @@ def _rewrite(case: Case, correction: Correction, *, now: dt.datetime) -> None:
         return
     case.item_version = version
     case.department = version.item.department
+    case.forwarded_at = None  # what was forwarded was another item's
     Matter.objects.filter(pk=case.matter_id).update(
         department=case.department, region=case.department.region
     )
@@ -227,8 +222,19 @@ def _restart(act: Act) -> None:
     if case.state == CaseState.RECEIVED:
         clocks.start_on_receipt(act, at=case.counted_from)
     elif case.state in UNDER_REVIEW:
-        accepted_at = case.accepted_at or case.counted_from
-        at = case.counted_from if clocks.starts_at_receipt(case.item_version) else accepted_at
-        clocks.start_decision(act, at=at)
+        _restart_review(act)
         if case.state == CaseState.IN_REVIEW:
             steps.open_first(act)
+
+
+def _restart_review(act: Act) -> None:
+    """The limits of whoever has the case: the lower level, or who decides, from its own beginning."""
+    case = act.case
+    accepted_at = case.accepted_at or case.counted_from
+    if case.in_pre_review:
+        clocks.start_pre_review(act, at=accepted_at)
+    elif case.forwarded_at is not None:
+        clocks.start_decision(act, at=case.forwarded_at)
+    else:
+        at = case.counted_from if clocks.starts_at_receipt(case.item_version) else accepted_at
+        clocks.start_decision(act, at=at)

@@ -9,10 +9,10 @@ from typing import Any
 
 from approval import cautions, events
 from approval import limits as kinds
-from approval.errors import NotInstant
+from approval.errors import DecidedAbove, NotInstant
 from approval.models import Case, CaseStep, Licence
 from approval.policy import Step
-from approval.services import documents, intake, review, steps
+from approval.services import beside, documents, intake, review, steps
 from approval.services.act import Act, Asking
 from approval.services.intake import Refusal, decide
 from approval.services.telling import account_of
@@ -38,29 +38,27 @@ def grant_case(
     """准予: the decision's limits are met, the delivery limit starts (XK-12), the licence is issued.
 
     Raises CautionStands when steps are left (AN-14), or the decider reviewed it himself, and there
-    is no ``reason``.
+    is no ``reason``; DecidedAbove while the case is the lower level's (XK-11).
     """
     act = Act.on(
         number, step=Step.GRANT, asking=Asking(officer, key, version), request={"reason": reason}
     )
     passed = steps.passed(act)
-    heeded = cautions.heed(_against(act.case, passed, officer), reason)
-    return _grant(act, passed, heeded=heeded, reason=reason)
+    against = [*_against(act.case, passed, officer), *beside.against_grant(act)]
+    return _grant(act, passed, heeded=cautions.heed(against, reason), reason=reason)
 
 
 def _against(case: Case, passed: Sequence[CaseStep], officer: Officer) -> list[cautions.Caution]:
+    if case.in_pre_review:
+        raise DecidedAbove(forward_to=case.item_version.forward_to)
     left = 0
-    step = _open(passed)
-    if step is not None:
-        left = sum(one.seq > step.seq for one in steps.definitions(case.item_version))
-        left += step.role != Role.APPROVER
+    in_hand = steps.open_ones(passed)
+    if in_hand:
+        left = steps.still_ahead(case, [one.seq for one in in_hand])
+        left += sum(one.role != Role.APPROVER for one in in_hand)
     return cautions.of_decision(
         steps_left=left, handled_before=review.handled_before(passed, officer)
     )
-
-
-def _open(passed: Sequence[CaseStep]) -> CaseStep | None:
-    return passed[-1] if passed and passed[-1].finished_at is None else None
 
 
 @use_case_required
@@ -73,6 +71,7 @@ def _grant(
     on_the_spot: bool = False,
 ) -> dict[str, Any]:
     case = act.case
+    beside.granting(act)
     _leave_step(act, passed)
     document = documents.document_number(case, documents.GRANT, act.now)
     case.grant(at=act.now)
@@ -88,13 +87,13 @@ def _grant(
         licence=licence,
         on_the_spot=on_the_spot,
     )
+    beside.granted(act, licence)
     return act.answer(document=document, licence=licence, cautions=heeded)
 
 
 def _leave_step(act: Act, passed: Sequence[CaseStep]) -> None:
-    """End the step in hand with the decision itself."""
-    step = _open(passed)
-    if step is not None:
+    """End what is in hand with the decision itself."""
+    for step in steps.open_ones(passed):
         steps.close_step(act, step, opinion=Opinion.DECIDED, assignee_id=account_of(act))
 
 
@@ -103,7 +102,7 @@ def _issue(act: Act) -> str:
     case, version = act.case, act.case.item_version
     if version.result_kind == ResultKind.NOTHING:
         return ""
-    today = office_date(act.now)
+    first_day = beside.valid_from(act, office_date(act.now))
     years = version.licence_years
     licence = Licence.objects.create(
         case=case,
@@ -111,8 +110,8 @@ def _issue(act: Act) -> str:
         department=case.department,
         holder_id=case.pk,  # the applicant's key is the case's
         number=documents.document_number(case, documents.LICENCE, act.now),
-        valid_from=today,
-        valid_to=add_months(today, 12 * years) if years else None,
+        valid_from=first_day,
+        valid_to=add_months(first_day, 12 * years) if years else None,
     )
     return licence.number
 
@@ -136,8 +135,10 @@ def deny_case(
         request=asdict(refusal) | {"reason": reason},
     )
     passed = steps.passed(act)
-    heeded = cautions.heed(_against(act.case, passed, officer), reason)
+    against = [*_against(act.case, passed, officer), *beside.against_denial(act)]
+    heeded = cautions.heed(against, reason)
     case = act.case
+    beside.denying(act)
     _leave_step(act, passed)
     document = documents.document_number(case, documents.DENIAL, act.now)
     case.deny(at=act.now)
@@ -155,6 +156,7 @@ def deny_case(
         rights_told=True,
         conditions=list(refusal.conditions),
     )
+    beside.denied(act)
     return act.answer(document=document, cautions=heeded)
 
 
@@ -181,4 +183,10 @@ def decide_on_the_spot(
         raise NotInstant
     if act.case.state == CaseState.RECEIVED:
         intake.accept(act, reason=reason)
+    return grant_at_once(act, reason=reason)
+
+
+@use_case_required
+def grant_at_once(act: Act, *, reason: str) -> dict[str, Any]:
+    """Grant the case of ``act``, which has just been accepted, without its steps."""
     return _grant(act, steps.passed(act), heeded=[], reason=reason, on_the_spot=True)

@@ -15,7 +15,7 @@ from approval.services import clocks, holding, steps
 from approval.services.act import Act
 from approval.services.filing import Filing, Origin, enter
 from approval.services.withdrawal import end_special
-from approval.states import Opinion
+from approval.states import CaseState
 from catalog.selectors import published_version
 from kernel import transactions
 from kernel.clock import office_date
@@ -34,14 +34,15 @@ def receive_elsewhere(
     key: uuid.UUID | None,
     number: str = "",
     deadline: dt.datetime | None = None,
+    draft: bool = False,
 ) -> dict[str, Any]:
     """收件 as reported by ``system``, under its own ``number`` if it gives one.
 
     With a ``deadline`` the case lives under that fixed instant alone; without one under the item's
-    regime. Raises NumberTaken, MomentAhead.
+    regime. A ``draft`` is only parked there (暂存): no limit starts. Raises NumberTaken, MomentAhead.
     """
     by = Actor.system(system)
-    request = filing.as_request() | {"number": number, "deadline": deadline}
+    request = filing.as_request() | {"number": number, "deadline": deadline, "draft": draft}
     idempotency.claim(key, by=by, name="case.receive_elsewhere", request=request)
     now = transactions.current().now
     received_at = filing.received_at or now
@@ -50,8 +51,12 @@ def receive_elsewhere(
     if number and Case.objects.filter(number=number).exists():
         raise NumberTaken
     version = published_version(filing.item_code, on=office_date(received_at))
-    case = enter(filing, version, origin=Origin(source=system, number=number), at=now)
+    state = CaseState.DRAFT if draft else CaseState.RECEIVED
+    case = enter(filing, version, origin=Origin(source=system, number=number), at=now, state=state)
     act = Act(case, by=by, key=key)
+    if draft:
+        act.born(events.CASE_DRAFTED, occurred_at=received_at)
+        return act.answer()
     if deadline is None:
         clocks.start_on_receipt(act, at=received_at)
     else:
@@ -82,9 +87,7 @@ def close_elsewhere(
     case = act.case
     require_state(Step.CLOSE_ELSEWHERE, case)
     at = act.not_ahead(closed_at, after=case.received_at)
-    step = steps.in_hand(act)
-    if step is not None:
-        steps.close_step(act, step, opinion=Opinion.CARRIED)
+    steps.end_all(act)
     end_special(act)
     case.close_elsewhere(at=at)
     act.settle(*(limit.kind for limit in act.limits), at=at)

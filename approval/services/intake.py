@@ -25,7 +25,7 @@ from approval.errors import (
 )
 from approval.models import Case, Decision
 from approval.policy import ALLOWED, Step
-from approval.services import clocks, documents, slip, steps
+from approval.services import beside, clocks, documents, slip, steps
 from approval.services.act import Act, Asking
 from approval.services.filing import Filing, Origin, enter, unholdable
 from approval.states import CaseState, CheckStatus, Outcome, Tick
@@ -171,6 +171,7 @@ def check_case(
         request={"materials": dict(checked.materials), "conditions": dict(checked.conditions)},
     )
     _mark(act, checked)
+    act.settle(kinds.ONLINE_CHECK)
     act.note(events.CASE_CHECKED, **tally(act.case))
     return act.answer()
 
@@ -232,16 +233,16 @@ def accept(act: Act, *, reason: str = "") -> None:
     case = act.case
     not_yet_by_law(act)
     found = tally(case)
-    heeded = cautions.heed(
-        cautions.of_acceptance(missing=found["missing"] + found["faulty"], unmet=found["unmet"]),
-        reason,
-    )
+    missing = found["missing"] + found["faulty"]
+    against = cautions.of_acceptance(missing=missing, unmet=found["unmet"])
+    heeded = cautions.heed([*against, *beside.against_acceptance(act)], reason)
     document = documents.document_number(case, documents.ACCEPTANCE, act.now)
     case.accept(at=act.now, document=document)
-    act.settle(kinds.ACCEPTANCE)
+    act.settle(*kinds.OF_RECEIPT)
     clocks.start_on_acceptance(act, at=act.now)
     steps.open_first(act)
     act.note(events.CASE_ACCEPTED, cautions=heeded, reason=reason, document=document)
+    beside.accepted(act)
 
 
 def not_yet_by_law(act: Act) -> None:
@@ -295,7 +296,7 @@ def decline_case(
     case = act.case
     document = documents.document_number(case, documents.DECLINE, act.now)
     case.decline(at=act.now)
-    act.settle(kinds.ACCEPTANCE)
+    act.settle(*kinds.OF_RECEIPT)
     act.cancel(*kinds.OF_REVIEW)
     decide(act, Outcome.DECLINED, document=document, refusal=refusal)
     close_matter(case.matter_id)

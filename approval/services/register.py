@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
-
 from approval import events
-from approval.policy import ALLOWED, FROM, Step
+from approval.policy import Step
 from approval.services import (
     correction,
     decision,
@@ -21,45 +17,10 @@ from approval.services import (
     telling,
     withdrawal,
 )
+from approval.services.register_beside import BESIDE
+from approval.services.register_machine import MACHINE
+from approval.services.register_row import UseCase
 from approval.states import CaseState
-from kernel.journal import Event
-from organizations.roles import Role
-
-
-@dataclass(frozen=True, slots=True)
-class UseCase:
-    """One row: the function, its act (None: nobody's), where it leads, limits, entry, button."""
-
-    function: Callable[..., Any]
-    step: Step | None
-    to: CaseState | None
-    starts: str
-    stops: str
-    entries: tuple[Event, ...]
-    button: str
-    sources: tuple[CaseState, ...] = ()
-    by: str = ""
-
-    @property
-    def name(self) -> str:
-        """Module and function, as one finds it."""
-        module = self.function.__module__.removeprefix("approval.services.")
-        return f"{module}.{self.function.__name__}"
-
-    @property
-    def from_states(self) -> list[CaseState]:
-        """The states it starts from, in the order of the procedure."""
-        if self.sources or self.step is None:
-            return list(self.sources)
-        return [state for state in CaseState if state in FROM[self.step]]
-
-    @property
-    def roles(self) -> list[str]:
-        """Who may, in the order of the roles."""
-        if self.by or self.step is None:
-            return [self.by]
-        return [str(role.label) for role in Role if role in ALLOWED[self.step]]
-
 
 _E = events
 _S = CaseState
@@ -129,21 +90,43 @@ USE_CASES: tuple[UseCase, ...] = (
         intake.accept_case,
         Step.ACCEPT,
         _S.IN_REVIEW,
-        "承诺、法定时限；第一环节时限",
+        "承诺、法定（联合办理）时限，批次的自批次截止；第一环节时限；联办部门时限",
         "受理时限",
-        (_E.CASE_ACCEPTED,),
+        (_E.CASE_ACCEPTED, _E.CASE_BATCHED, _E.CASE_ORDERED, _E.CASE_PARTS_NOTIFIED),
         "受理 F9",
     ),
     UseCase(
         silence.accept_by_silence,
         None,
         _S.IN_REVIEW,
-        "承诺、法定时限自收到之日起；第一环节时限",
+        "承诺、法定时限自收到之日起；第一环节时限；举证、补发受理通知书时限",
         "受理时限（逾期）",
         (_E.CASE_ACCEPTED_BY_SILENCE,),
         "",
         sources=(_S.RECEIVED,),
         by="法律（逾期未告知）",
+    ),
+    UseCase(
+        silence.settle_silence,
+        None,
+        None,
+        "",
+        "举证期限",
+        (_E.CASE_SILENCE_SETTLED,),
+        "",
+        sources=(_S.IN_REVIEW, _S.SUSPENDED),
+        by="法律（逾期未举证）",
+    ),
+    UseCase(
+        silence.renew_by_silence,
+        None,
+        None,
+        "",
+        "",
+        (_E.CASE_RENEWED_BY_SILENCE,),
+        "",
+        sources=(_S.RECEIVED, _S.CORRECTING, _S.IN_REVIEW, _S.SUSPENDED),
+        by="法律（届满未作决定）",
     ),
     UseCase(
         silence.withdraw_by_silence,
@@ -244,16 +227,16 @@ USE_CASES: tuple[UseCase, ...] = (
         _S.GRANTED,
         "送达时限",
         "承诺、法定、环节时限",
-        (_E.CASE_GRANTED,),
+        (_E.CASE_GRANTED, _E.CASE_RENEWAL_DECIDED),
         "准予",
     ),
     UseCase(
         decision.deny_case,
         Step.DENY,
         _S.DENIED,
-        "",
+        "退费时限（已缴费的）",
         "承诺、法定、环节时限",
-        (_E.CASE_DENIED,),
+        (_E.CASE_DENIED, _E.CASE_RENEWAL_DECIDED),
         "不予许可",
     ),
     UseCase(delivery.make_ready, Step.READY, None, "", "", (_E.CASE_READY,), "待领取"),
@@ -302,6 +285,8 @@ USE_CASES: tuple[UseCase, ...] = (
         (_E.CASE_CORRECTION_REFUSED,),
         "不予更正",
     ),
+    *MACHINE,
+    *BESIDE,
     UseCase(
         imports.receive_elsewhere,
         None,

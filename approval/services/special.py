@@ -19,10 +19,12 @@ from approval.services.review import write_note
 from approval.services.telling import UNTOLD_IN_TIME
 from approval.states import DELAY_REASONS, Holder
 from catalog.models import StopGround
+from catalog.models.regime import Extension as RegimeExtension
 from kernel.transactions import use_case
 from organizations.officers import Officer
+from timelimits.kinds import kind_of
 from timelimits.models import TimeLimit
-from timelimits.rules import Unit
+from timelimits.rules import Rule, Unit
 from timelimits.services import limits
 from timelimits.services.limits import Extending, Pausing
 
@@ -90,6 +92,8 @@ def suspend_case(
     kept = _keep(act, special, ground, officer=officer)
     if ground is not None:
         _pause(act, kept, ground, special)
+    if kept.granted_days:
+        act.start(kinds.SPECIAL, _term_of(kept), at=act.now)
     stopped = kept.stopped_from is not None
     act.case.suspend(holder=_holder(special, stopped=stopped))
     act.note(
@@ -104,6 +108,12 @@ def suspend_case(
         reason=special.reason,
     )
     return act.answer(stops=kept.stops, stopped=stopped, cautions=heeded)
+
+
+def _term_of(kept: SpecialProcedure) -> Rule:
+    """The procedure's own end: the days granted, whether or not they stop the clock (AN-11)."""
+    basis = kept.basis or kind_of(kinds.SPECIAL).basis
+    return Rule(Unit.WORKING_DAY, kept.granted_days or 0, basis)
 
 
 def _holder(special: Special, *, stopped: bool) -> Holder:
@@ -166,6 +176,7 @@ def resume_case(
     special = act.case.special_procedures.get(until__isnull=True)
     special.until = act.now
     special.save(update_fields=["until"])
+    act.settle(kinds.SPECIAL)
     if special.stops:
         limits.resume(act.running(*kinds.OF_REVIEW), at=act.now, now=act.now)
     act.case.resume()
@@ -216,7 +227,7 @@ def extend_case(
     counts = _apply(act, extension)
     _record(act, extension, officer=officer, ordinal=ordinal, counts=counts)
     write_note(act, "extension", extension.text)
-    regime = act.case.item_version.extension
+    regime = _regime(act)
     act.note(
         events.CASE_EXTENDED,
         days=extension.days,
@@ -250,7 +261,7 @@ def _record(
 
 
 def _against(act: Act, extension: Extension, ordinal: int) -> list[cautions.Caution]:
-    regime = act.case.item_version.extension
+    regime = _regime(act)
     measured = _measured(act)
     return cautions.of_extension(
         ExtensionAsked(
@@ -266,15 +277,20 @@ def _against(act: Act, extension: Extension, ordinal: int) -> list[cautions.Caut
     )
 
 
+def _regime(act: Act) -> RegimeExtension | None:
+    """How the limit may be prolonged; the lower level's may not (XK-11)."""
+    return None if act.case.in_pre_review else act.case.item_version.extension
+
+
 def _measured(act: Act) -> list[TimeLimit]:
     """The limits an extension moves, the law's first; deadlines fixed by others stay."""
     found = [one for one in act.running(*kinds.OF_DECISION) if one.unit != Unit.FIXED_INSTANT]
-    return sorted(found, key=lambda limit: limit.kind != kinds.STATUTORY)
+    return sorted(found, key=lambda limit: limit.kind not in kinds.OF_LAW)
 
 
 def _apply(act: Act, extension: Extension) -> bool:
     """Write the extension to the limits; returns whether it counts towards the law's."""
-    regime = act.case.item_version.extension
+    regime = _regime(act)
     too_long = regime is None or extension.days > regime.days
     verdicts = [
         limits.extend(

@@ -260,8 +260,8 @@ def _await(act: Act, notice: SupplementNotice) -> None:
         notice.supply_by = dates.due_on(rule, at=notice.reached_at)
     if case.state == CaseState.RECEIVED:
         case.await_correction()
-        act.settle(kinds.ACCEPTANCE, at=notice.reached_at)
-        act.cancel(kinds.PROMISED, kinds.STATUTORY)
+        act.settle(*kinds.OF_RECEIPT, at=notice.reached_at)
+        act.cancel(*kinds.OF_DECISION)
 
 
 @use_case

@@ -103,6 +103,8 @@ def record_telling(
         _stop_from(act, told.reached_at)
     if about == TellingAbout.EXTENSION:
         _count_from(act, told.reached_at)
+    if about == TellingAbout.HEARING:
+        act.settle(kinds.HEARING_NOTICE, at=told.reached_at)
     act.note(
         events.CASE_TOLD,
         occurred_at=told.reached_at,

@@ -10,7 +10,6 @@ from approval.policy import Step
 from approval.services import steps
 from approval.services.act import Act, Asking
 from approval.services.review import write_note
-from approval.states import Opinion
 from kernel.transactions import use_case, use_case_required
 from ledger.matters import close_matter
 from organizations.officers import Officer
@@ -27,9 +26,7 @@ def withdraw_case(
 ) -> dict[str, Any]:
     """撤回 on the applicant's signed request; every limit loses its reason and is cancelled."""
     act = Act.on(number, step=Step.WITHDRAW, asking=Asking(officer, key, version))
-    step = steps.in_hand(act)
-    if step is not None:
-        steps.close_step(act, step, opinion=Opinion.CARRIED)
+    steps.end_all(act)
     end_special(act)
     act.case.withdraw(at=act.now)
     act.cancel(*(limit.kind for limit in act.limits))

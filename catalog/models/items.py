@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -12,10 +13,18 @@ from organizations.models import Department
 class Item(models.Model):
     """One thing a unit does on application. Renamed or moved, it is a new item."""
 
-    code = models.CharField("事项编码", max_length=40, unique=True)
+    code = models.CharField("事项编码", max_length=64, unique=True)
     number = models.PositiveIntegerField("目录序号", unique=True)
-    name = models.CharField("事项名称", max_length=80)
+    name = models.CharField("事项名称", max_length=200)
     plain_name = models.CharField("通俗名称", max_length=40)
+    aliases = ArrayField(
+        models.CharField(max_length=40),
+        verbose_name="别名",
+        default=list,
+        blank=True,
+        size=12,
+        help_text="群众的叫法，只用于搜索；多个以逗号分开",
+    )
     department = models.ForeignKey(
         Department, verbose_name="实施主体", on_delete=models.PROTECT, related_name="items"
     )

@@ -59,8 +59,8 @@ class Material(models.Model):
 class StepDefinition(models.Model):
     """A step inside review, done by ``role`` of the deciding unit.
 
-    Steps of one ``parallel_group`` may run side by side; ``asks`` names the other unit whose opinion
-    the step waits for, if any.
+    Neighbouring steps of one ``parallel_group`` run side by side; ``asks`` names the other unit that
+    does the step, if any. A ``pre_review`` step is the lower level's, before it forwards (XK-11).
     """
 
     version = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="steps")
@@ -71,6 +71,7 @@ class StepDefinition(models.Model):
     parallel_group = models.CharField("并行组", max_length=10, blank=True)
     two_person = models.BooleanField("须两人", default=False)
     asks = models.CharField("征求单位", max_length=20, blank=True)
+    pre_review = models.BooleanField("下级初审环节", default=False)
 
     class Meta:
         verbose_name = verbose_name_plural = "办理环节"

@@ -10,7 +10,18 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from catalog.states import CaseKind, ResultKind, Silence, StartEvent
+from catalog.errors import VersionIncomplete
+from catalog.models.procedures import Procedures
+from catalog.states import (
+    CaseKind,
+    DayEnds,
+    LateFiling,
+    ResultKind,
+    RuleSets,
+    Silence,
+    StartEvent,
+)
+from timelimits.engine.reading import Ends, Filing, Reading, RuleSet
 from timelimits.rules import Rule, Unit
 
 UNITS = [
@@ -45,10 +56,10 @@ class StopGround:
     needs_telling: bool
 
 
-class LegalRegime(models.Model):
+class LegalRegime(Procedures):
     """Every column of the regime; ItemVersion is the one table that carries it."""
 
-    legal_basis = models.TextField("设定依据")
+    legal_basis = models.TextField("设定依据", blank=True)
     case_kind = models.CharField("办件类型", max_length=1, choices=CaseKind.choices)
     quantity_limit = models.CharField("数量限制", max_length=80, default="无数量限制")
 
@@ -72,9 +83,11 @@ class LegalRegime(models.Model):
     statutory_unit = models.CharField("法定时限单位", max_length=16, choices=UNITS, blank=True)
     statutory_basis = models.CharField("法定时限依据", max_length=120, blank=True)
     unit_basis = models.CharField("单位依据", max_length=160, blank=True)
-    promised_amount = models.PositiveSmallIntegerField("承诺时限")
-    promised_unit = models.CharField("承诺时限单位", max_length=16, choices=UNITS)
-    promised_basis = models.CharField("承诺依据", max_length=120)
+    # A draft may not know its promise yet; a published version does (constraint of ItemVersion).
+    promised_amount = models.PositiveSmallIntegerField("承诺时限", null=True, blank=True)
+    promised_unit = models.CharField("承诺时限单位", max_length=16, choices=UNITS, blank=True)
+    promised_basis = models.CharField("承诺依据", max_length=120, blank=True)
+    promised_unit_basis = models.CharField("承诺时限单位依据", max_length=160, blank=True)
 
     extension_days = models.PositiveSmallIntegerField("可延长", default=0)
     extension_unit = models.CharField("延长单位", max_length=16, choices=DAYS, blank=True)
@@ -84,9 +97,27 @@ class LegalRegime(models.Model):
 
     stops = models.JSONField("不计入时限", default=list, blank=True)
 
+    rule_set = models.CharField(
+        "计算规则", max_length=16, choices=RuleSets.choices, default=RuleSets.DAYS
+    )
+    ends = models.CharField(
+        "末日止于", max_length=20, choices=DayEnds.choices, default=DayEnds.MIDNIGHT
+    )
+    filing = models.CharField(
+        "下班后提交", max_length=20, choices=LateFiling.choices, default=LateFiling.LITERAL
+    )
+
     delivery_days = models.PositiveSmallIntegerField("送达期限", null=True, blank=True)
     delivery_unit = models.CharField("送达期限单位", max_length=16, choices=DAYS, blank=True)
     delivery_basis = models.CharField("送达依据", max_length=120, blank=True)
+
+    prereview_amount = models.PositiveSmallIntegerField("初审时限", null=True, blank=True)
+    prereview_unit = models.CharField("初审时限单位", max_length=16, choices=UNITS, blank=True)
+    prereview_basis = models.CharField("初审时限依据", max_length=120, blank=True)
+    prereview_promised = models.PositiveSmallIntegerField("承诺初审时限", null=True, blank=True)
+    forward_to = models.CharField("转报机关", max_length=60, blank=True)
+    forward_unit = models.CharField("转报部门代码", max_length=20, blank=True)
+    forward_basis = models.CharField("转报依据", max_length=120, blank=True)
 
     result_kind = models.CharField("结果类型", max_length=2, choices=ResultKind.choices)
     result_name = models.CharField("结果名称", max_length=60, blank=True)
@@ -130,12 +161,60 @@ class LegalRegime(models.Model):
         )
 
     def promised_rule(self) -> Rule:
-        """The shorter limit the unit has published; it runs from the same event as the law's."""
+        """The shorter limit the unit has published; it runs from the same event as the law's.
+
+        Raises VersionIncomplete for a draft whose promise nobody has settled yet.
+        """
+        if self.promised_amount is None:
+            raise VersionIncomplete("草稿还没有承诺时限")
         return Rule(
             unit=Unit(self.promised_unit),
             amount=self.promised_amount,
             basis=self.promised_basis,
+            unit_basis=self.promised_unit_basis,
             starts=self.starts,
+        )
+
+    def reading(self, *, filed: bool) -> Reading:
+        """Where days end (CAL-6) and by what they are counted (§1.10 (9)).
+
+        Of a limit that counts from the filing also what one after hours is (CAL-11). Office hours
+        are for the caller to add.
+        """
+        filing = Filing(self.filing) if filed else Filing.LITERAL
+        return Reading(RuleSet(self.rule_set), Ends(self.ends), filing)
+
+    @property
+    def pre_reviewed(self) -> bool:
+        """Whether a lower level reviews first and another organ decides (XK-11)."""
+        return self.prereview_amount is not None
+
+    @property
+    def decided_elsewhere(self) -> bool:
+        """Whether the deciding organ works outside this system: the case ends by forwarding."""
+        return self.pre_reviewed and not self.forward_unit
+
+    def prereview_rule(self) -> Rule | None:
+        """How long the lower level has from its acceptance (XK-11); None where none reviews first."""
+        if self.prereview_amount is None:
+            return None
+        return Rule(
+            unit=Unit(self.prereview_unit),
+            amount=self.prereview_amount,
+            basis=self.prereview_basis,
+            unit_basis=self.unit_basis,
+            starts="受理",
+        )
+
+    def prereview_promised_rule(self) -> Rule | None:
+        """The shorter time the lower level has published for its part; None where it has not."""
+        if self.prereview_promised is None or not self.pre_reviewed:
+            return None
+        return Rule(
+            unit=Unit(self.prereview_unit),
+            amount=self.prereview_promised,
+            basis=self.promised_basis,
+            starts="受理",
         )
 
     def delivery_rule(self) -> Rule | None:
@@ -159,6 +238,18 @@ class LegalRegime(models.Model):
             basis=self.supplement_basis,
             starts="收到补正告知",
         )
+
+    def renewal_notice_rule(self) -> Rule | None:
+        """How long before expiry a renewal is to be asked for (XK-16); None where none is foreseen."""
+        if self.renewal_notice is None:
+            return None
+        unit = Unit(self.renewal_notice_unit or Unit.WORKING_DAY)
+        return Rule(unit=unit, amount=self.renewal_notice, basis=self.renewal_basis)
+
+    @property
+    def in_batches(self) -> bool:
+        """Whether the decision's limits run from the end of a batch's acceptance window."""
+        return self.start_event == StartEvent.BATCH_END
 
     @property
     def starts(self) -> str:

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext
 
-from catalog.models import ItemVersion, StopGround
-from catalog.selectors.versions import in_force, published_version
+from catalog.models import ItemVersion, Material, StopGround
+from catalog.models.procedures import JointPartRule
+from catalog.selectors.flow import step_rows
+from catalog.selectors.listing import free_of_charge, promised_phrase
+from catalog.selectors.whole import whole_version
 from catalog.states import CELLS, CaseKind, ItemKind, Serves, Silence
 from kernel.clock import office_date
 from organizations.models import Department
 from organizations.selectors.windows import Desk, desks_for
 from timelimits.rules import Rule
+
+FORM_WORDS = ("申请表", "申请书", "申报表", "申领表", "信息表", "承诺书", "说明表", "授权书")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,53 +57,22 @@ class Guide:
     serves: str
     limits: tuple[LimitLine, ...]
     steps: tuple[str, ...]
+    promised: str
+    statutory: str
+    partners: tuple[str, ...]
     desks: tuple[Desk, ...]
     complaint_channel: str
     free: bool
 
-
-@dataclass(frozen=True, slots=True)
-class ListedItem:
-    """One line of the list."""
-
-    code: str
-    name: str
-    plain_name: str
-    kind: str
-    promised: str
-    free: bool
-    in_hall: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ListedDepartment:
-    """A unit and its items."""
-
-    name: str
-    items: tuple[ListedItem, ...]
-
-
-def listed(*, on: dt.date) -> list[ListedDepartment]:
-    """Every item in force on ``on``, by unit in the official order; one query and one for fees."""
-    units: dict[str, list[ListedItem]] = {}
-    for version in in_force(on=on).prefetch_related("fees"):
-        item = version.item
-        line = ListedItem(
-            code=item.code,
-            name=item.name,
-            plain_name=item.plain_name,
-            kind=str(ItemKind(item.kind).label),
-            promised=promised_phrase(version),
-            free=_free(version),
-            in_hall=item.in_hall,
-        )
-        units.setdefault(item.department.name, []).append(line)
-    return [ListedDepartment(name, tuple(lines)) for name, lines in units.items()]
+    @property
+    def places(self) -> str:
+        """The windows in few words: B01–B12、C06."""
+        return runs_of([desk.window_code for desk in self.desks])
 
 
 def guide(item_code: str, *, at: dt.datetime) -> Guide:
     """The item's page as of ``at``; NoSuchItem, NoVersionInForce."""
-    version = published_version(item_code, on=office_date(at))
+    version = whole_version(item_code, on=office_date(at))
     item = version.item
     return Guide(
         version=version,
@@ -108,16 +82,61 @@ def guide(item_code: str, *, at: dt.datetime) -> Guide:
         serves=str(Serves(item.serves).label),
         limits=tuple(_limits(version)),
         steps=_procedure(version),
+        promised=_in_all(version.prereview_promised_rule(), promised_phrase(version), version),
+        statutory=_in_all(version.prereview_rule(), _law_phrase(version), version),
+        partners=_partners(version),
         desks=tuple(desks_for(item.code, at)) if item.in_hall else (),
         complaint_channel=item.department.complaint_channel,
-        free=_free(version),
+        free=free_of_charge(version, charged=bool(version.fees.all())),
     )
 
 
-def promised_phrase(version: ItemVersion) -> str:
-    """5个工作日, 1小时; 即办 where it is done the same day."""
-    rule = version.promised_rule()
-    return rule.phrase if rule.amount else gettext("即办")
+def runs_of(codes: Sequence[str]) -> str:
+    """Window codes with each run of three or more as its first and last: B01–B12、C06."""
+    runs: list[list[str]] = []
+    for code in codes:
+        if runs and _follows(runs[-1][-1], code):
+            runs[-1].append(code)
+        else:
+            runs.append([code])
+    said = [f"{run[0]}–{run[-1]}" if len(run) > 2 else "、".join(run) for run in runs]
+    return "、".join(said)
+
+
+def _follows(code: str, other: str) -> bool:
+    zone, number, others = code[:1], code[1:], other[1:]
+    countable = number.isdecimal() and others.isdecimal() and zone == other[:1]
+    return countable and int(others) == int(number) + 1
+
+
+def _in_all(lower: Rule | None, phrase: str, version: ItemVersion) -> str:
+    """5+7个工作日 where a lower level has its own part before; only its part if it forwards away."""
+    if lower is None:
+        return phrase
+    return lower.phrase if version.decided_elsewhere else f"{lower.amount}+{phrase}"
+
+
+def _law_phrase(version: ItemVersion) -> str:
+    rule = version.statutory_rule()
+    return rule.phrase if rule is not None else gettext("法律未定")
+
+
+def _partners(version: ItemVersion) -> tuple[str, ...]:
+    """The other units of a joint matter, in its order."""
+    codes = [part.department for part in version.parts]
+    if not codes:
+        return ()
+    names = dict(Department.objects.filter(code__in=codes).values_list("code", "name"))
+    return tuple(names[code] for code in codes if code in names)
+
+
+def forms(version: ItemVersion) -> list[Material]:
+    """The materials that are forms of the office's own: it hands them out for nothing."""
+    return [paper for paper in version.materials.all() if _is_form(paper)]
+
+
+def _is_form(paper: Material) -> bool:
+    return not paper.shared and any(word in paper.name for word in FORM_WORDS)
 
 
 def sources(version: ItemVersion) -> dict[str, Source]:
@@ -135,26 +154,61 @@ def sources(version: ItemVersion) -> dict[str, Source]:
     return {cell: told[cell] for cell in CELLS if cell in told}
 
 
-def _free(version: ItemVersion) -> bool:
-    """Whether 不收费 may be said: no fee row, and no note that says otherwise."""
-    note = version.fee_note
-    return not version.fees.all() and (not note or note.startswith("不收费"))
-
-
 def _procedure(version: ItemVersion) -> tuple[str, ...]:
     opening = gettext("收件") if version.acceptance_days is None else gettext("受理")
-    return (opening, *(step.name for step in version.steps.all()), gettext("送达"))
+    return (opening, *_steps(version), gettext("送达"))
+
+
+def _steps(version: ItemVersion) -> Iterator[str]:
+    """The steps' names in order; those that run side by side joined by ∥, 转报 where it happens."""
+    for row in step_rows(version, {}):
+        if row.before:
+            yield row.before
+        yield "∥".join(box.name for box in row.boxes)
+    if version.decided_elsewhere:
+        yield gettext("转报%(to)s") % {"to": version.forward_to}
 
 
 def _limits(version: ItemVersion) -> list[LimitLine]:
-    promise = version.promised_rule()
-    promised = LimitLine(
-        "promised", gettext("承诺时限"), promised_phrase(version), promise.starts, promise.basis
-    )
-    lines = [_acceptance(version), _statutory(version), promised, _extension(version)]
+    lines = [
+        _acceptance(version),
+        *_prereview(version),
+        _statutory(version),
+        _promised(version),
+        _extension(version),
+    ]
+    lines.extend(_part(part) for part in version.parts)
     lines.extend(_stop(ground) for ground in version.stop_grounds)
     lines.append(_line("delivery", gettext("送达"), version.delivery_rule()))
+    lines.append(_line("promised", gettext("证后核查"), version.check_rule()))
+    lines.append(_line("fees", gettext("退费"), version.refund_rule()))
     return [line for line in lines if line is not None]
+
+
+def _promised(version: ItemVersion) -> LimitLine | None:
+    """What is promised here; where another organ decides, that is the promise of the pre-review."""
+    if version.decided_elsewhere:
+        return None
+    promise = version.promised_rule()
+    starts = gettext("转报") if version.pre_reviewed else promise.starts
+    return LimitLine(
+        "promised", gettext("承诺时限"), promised_phrase(version), starts, promise.basis
+    )
+
+
+def _prereview(version: ItemVersion) -> list[LimitLine | None]:
+    """What a lower level has for its part, before it forwards (XK-11)."""
+    return [
+        _line("statutory", gettext("初审时限"), version.prereview_rule()),
+        _line("promised", gettext("承诺初审时限"), version.prereview_promised_rule()),
+    ]
+
+
+def _part(part: JointPartRule) -> LimitLine:
+    """What another unit does in a joint matter, in its own time."""
+    rule = part.rule
+    label = gettext("联办：%(part)s") % {"part": part.name}
+    return LimitLine("statutory", label, rule.phrase, rule.starts, rule.basis, rule.unit_basis)
 
 
 def _stop(ground: StopGround) -> LimitLine:
@@ -185,7 +239,11 @@ def _acceptance(version: ItemVersion) -> LimitLine | None:
 
 
 def _statutory(version: ItemVersion) -> LimitLine | None:
-    return _line("statutory", gettext("法定时限"), version.statutory_rule())
+    line = _line("statutory", gettext("法定时限"), version.statutory_rule())
+    if line is None or not version.pre_reviewed:
+        return line
+    label = gettext("法定时限（%(who)s）") % {"who": version.forward_to}
+    return replace(line, label=label, starts=gettext("转报"))
 
 
 def _extension(version: ItemVersion) -> LimitLine | None:

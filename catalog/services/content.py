@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any
+
+from django.db.models import Model
 
 from catalog.errors import LineTaken
 from catalog.models import (
@@ -17,16 +19,22 @@ from catalog.models import (
     Material,
     StepDefinition,
 )
+from catalog.selectors.whole import keep_lines
 from kernel.errors import InvalidInput
 from kernel.journal import canonical
 from kernel.transactions import use_case_required
 from organizations.rows import checked, spoken
 
-L = TypeVar("L", Condition, Material, StepDefinition, Fee)
 Line = Mapping[str, object]
 Lines = Sequence[Line]
 REGIME_FIELDS = frozenset(column.name for column in LegalRegime._meta.get_fields())  # noqa: SLF001 - Django's documented _meta
 VERSION_FIELDS = REGIME_FIELDS | {"fee_note"}
+KINDS: tuple[tuple[str, type[Model]], ...] = (
+    ("conditions", Condition),
+    ("materials", Material),
+    ("steps", StepDefinition),
+    ("fees", Fee),
+)
 STOP_KEYS = frozenset({"code", "name", "basis", "max_days", "needs_telling"})
 
 
@@ -57,25 +65,35 @@ def write_regime(version: ItemVersion, regime: Line) -> ItemVersion:
 
 
 @use_case_required
-def write_lines(version: ItemVersion, content: Content) -> None:
-    """Replace all lines of a draft; LineTaken, InvalidInput."""
+def write_lines(version: ItemVersion, content: Content, *, fresh: bool = False) -> None:
+    """Replace all lines of a draft, or write those of a ``fresh`` one; LineTaken, InvalidInput."""
     with spoken({}, taken=LineTaken):
-        _replace(Condition, version, content.conditions)
-        _replace(Material, version, content.materials)
-        _replace(StepDefinition, version, content.steps)
-        _replace(Fee, version, content.fees)
-        CellSource.objects.filter(version=version).delete()
-        CellSource.objects.bulk_create(
-            checked(CellSource(version=version, **cell)) for cell in content.sources
-        )
+        for name, kind in KINDS:
+            _write(name, kind, version, getattr(content, name), fresh=fresh)
+        if not fresh:
+            CellSource.objects.filter(version=version).delete()
+        cells = [checked(CellSource(version=version, **cell)) for cell in content.sources]
+        written = CellSource.objects.bulk_create(cells)
+    if fresh:
+        keep_lines(version, "sources", written)
 
 
-def _replace(kind: type[L], version: ItemVersion, lines: Lines) -> None:
+def _write(
+    name: str,
+    kind: type[Model],
+    version: ItemVersion,
+    lines: Lines,
+    *,
+    fresh: bool,
+) -> None:
     rows = kind._default_manager  # noqa: SLF001 - Django's documented name
-    rows.filter(version=version).delete()
-    rows.bulk_create(
+    if not fresh:
+        rows.filter(version=version).delete()
+    written = rows.bulk_create(
         [checked(kind(version=version, seq=seq, **line)) for seq, line in enumerate(lines, start=1)]
     )
+    if fresh:
+        keep_lines(version, name, written)
 
 
 def digest(version: ItemVersion) -> str:
@@ -83,17 +101,22 @@ def digest(version: ItemVersion) -> str:
     body: dict[str, object] = {
         name: _plain(getattr(version, name)) for name in sorted(VERSION_FIELDS)
     }
-    for key, rows in (
-        ("conditions", version.conditions),
-        ("materials", version.materials),
-        ("steps", version.steps),
-        ("fees", version.fees),
-    ):
-        body[key] = [
-            {name: _plain(value) for name, value in row.items() if name not in {"id", "version_id"}}
-            for row in rows.order_by("seq").values()
-        ]
+    for key, kind in KINDS:
+        body[key] = [_told(kind, line) for line in lines_of(version, key)]
     return hashlib.sha256(canonical(body).encode()).hexdigest()
+
+
+def lines_of(version: ItemVersion, name: str) -> list[Any]:
+    """The lines in their order; read once where they were read along with the version."""
+    return sorted(getattr(version, name).all(), key=lambda line: line.seq)
+
+
+def _told(kind: type[Model], line: Model) -> dict[str, object]:
+    return {
+        field.attname: _plain(getattr(line, field.attname))
+        for field in kind._meta.concrete_fields  # noqa: SLF001 - Django's documented _meta
+        if field.attname not in {"id", "version_id"}
+    }
 
 
 def _plain(value: object) -> object:

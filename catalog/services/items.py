@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from catalog import events
 from catalog.errors import ItemCodeTaken, NoSuchItem
-from catalog.models import Item
+from catalog.models import Item, SearchKey
+from catalog.selectors.pieces import keys_of
 from kernel import journal
 from kernel.errors import InvalidInput, NotPermitted
 from kernel.journal import Actor
@@ -17,7 +18,7 @@ from organizations.officers import Officer
 from organizations.roles import Role
 from organizations.rows import checked, spoken
 
-CHANGEABLE = frozenset({"plain_name", "level", "public_by_name", "in_hall"})
+CHANGEABLE = frozenset({"plain_name", "aliases", "level", "public_by_name", "in_hall"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class NewItem:
     serves: str
     public_by_name: bool
     in_hall: bool
+    aliases: tuple[str, ...] = ()
 
     @property
     def code(self) -> str:
@@ -51,6 +53,7 @@ def enter_item(new: NewItem, *, by: Actor) -> Item:
     item = checked(Item(code=new.code, **{name: getattr(new, name) for name in NewItem.__slots__}))
     with spoken({}, taken=ItemCodeTaken):
         item.save()
+    write_keys(item)
     body = {"item": item.code, "department": new.department.code}
     journal.append(None, events.ITEM_ADDED, by=by, body=body)
     return item
@@ -74,9 +77,32 @@ def change_item(item_id: int, changes: Mapping[str, object], *, officer: Officer
     for name, value in changes.items():
         setattr(item, name, value)
     checked(item).save(update_fields=sorted(changes))
+    write_keys(item)
     body = {"item": item.code, "fields": sorted(changes)}
     journal.append(None, events.ITEM_CHANGED, by=officer.actor, body=body)
     return item
+
+
+@use_case_required
+def write_keys(item: Item) -> None:
+    """Keep by what the item is found; it follows from its names and its unit's."""
+    unit = item.department
+    names = (item.name, item.plain_name, *item.aliases)
+    keys = keys_of(names, (unit.name, unit.short_name), item.code)
+    row = SearchKey(
+        item=item,
+        number=item.number,
+        department=unit,
+        text=keys.text,
+        letters=keys.letters,
+        pieces=keys.pieces,
+    )
+    SearchKey.objects.bulk_create(
+        [row],
+        update_conflicts=True,
+        unique_fields=["item"],
+        update_fields=["text", "letters", "pieces"],
+    )
 
 
 @use_case_required

@@ -1,24 +1,32 @@
-"""The life of a version: drafted, amended, published, followed by the next."""
+"""The life of a version: drafted, reviewed by another, published, followed by the next."""
 
 from __future__ import annotations
 
 import datetime as dt
-
-from django.db.models import Max
 
 from catalog import events
 from catalog.errors import (
     DraftOpen,
     NoSuchVersion,
     NotADraft,
+    NotReviewed,
     OverlapsAnother,
+    OwnDraft,
     StartsTooEarly,
 )
-from catalog.models import Item, ItemVersion
+from catalog.models import Drafter, Item, ItemVersion, SearchKey
+from catalog.selectors.whole import keep_lines
 from catalog.services import checks
-from catalog.services.content import Content, Line, digest, write_lines, write_regime
+from catalog.services.content import (
+    VERSION_FIELDS,
+    Content,
+    Line,
+    digest,
+    write_lines,
+    write_regime,
+)
 from catalog.services.items import locked_item, require_item_administrator
-from catalog.states import VersionStatus
+from catalog.states import UNPUBLISHED, VersionStatus
 from kernel import journal
 from kernel.clock import office_date
 from kernel.journal import Actor
@@ -65,27 +73,65 @@ def amend_lines(version_id: int, content: Content, *, officer: Officer) -> ItemV
 
 
 @use_case
-def publish_version(version_id: int, *, valid_from: dt.date, officer: Officer) -> ItemVersion:
-    """Publish a draft: it applies from ``valid_from``, and the one before it ends there.
+def review_version(version_id: int, *, officer: Officer) -> ItemVersion:
+    """Review a draft that others wrote; from here on it is not amended.
 
-    Refused: VersionIncomplete, PromiseBeyondLaw, StartsTooEarly (an item's first version may start
-    in the past: it records what was already in force), NotADraft, NotPermitted.
+    Refused: OwnDraft, VersionIncomplete, PromiseBeyondLaw, VersionUnsound, NotADraft, NotPermitted.
     """
     require_item_administrator(officer)
     version = _draft(version_id)
+    if version.drafters.filter(account_id=officer.account_id).exists():
+        raise OwnDraft
+    checks.require_complete(version)
+    checks.require_sound(version)
+    return _reviewed(version, digest(version), by=officer.actor)
+
+
+@use_case
+def return_version(version_id: int, *, officer: Officer) -> ItemVersion:
+    """Make a reviewed version a draft again, to be amended; NotReviewed, NotPermitted."""
+    require_item_administrator(officer)
+    version = _held(version_id)
+    if version.status != VersionStatus.REVIEWED:
+        raise NotReviewed
+    version.status = VersionStatus.DRAFT
+    version.reviewed_by = version.reviewed_at = None
+    version.save(update_fields=["status", "reviewed_by", "reviewed_at"])
+    journal.append(None, events.VERSION_RETURNED, by=officer.actor, body=_moved(version))
+    return version
+
+
+@use_case
+def publish_version(version_id: int, *, valid_from: dt.date, officer: Officer) -> ItemVersion:
+    """Publish a reviewed version: it applies from ``valid_from``, and the one before it ends there.
+
+    Refused: NotReviewed, NotADraft, VersionIncomplete, PromiseBeyondLaw, VersionUnsound (units and
+    people may have changed since the review), StartsTooEarly (an item's first version may start in
+    the past: it records what was already in force), NotPermitted.
+    """
+    require_item_administrator(officer)
+    version = _held(version_id)
+    if version.status == VersionStatus.DRAFT:
+        raise NotReviewed
+    if version.status != VersionStatus.REVIEWED:
+        raise NotADraft
     if version.version_no > 1 and valid_from < office_date(current().now):
         raise StartsTooEarly
+    checks.require_sound(version)
     return put_in_force(version, valid_from=valid_from, by=officer.actor)
 
 
 @use_case_required
 def enter_draft(item: Item, content: Content, *, by: Actor) -> ItemVersion:
     """The step that drafts; the caller holds the item."""
-    if item.versions.filter(status=VersionStatus.DRAFT).exists():
+    known = dict(item.versions.values_list("version_no", "status"))
+    if set(known.values()) & set(UNPUBLISHED):
         raise DraftOpen
-    last = item.versions.aggregate(last=Max("version_no"))["last"] or 0
+    last = max(known, default=0)
     version = write_regime(ItemVersion(item=item, version_no=last + 1), content.regime)
-    write_lines(version, content)
+    write_lines(version, content, fresh=True)
+    keep_lines(version, "limit_reviews", ())  # a list that leaves some unclear writes them itself
+    _name_drafter(version, by)
     body = {"item": item.code, "version": version.version_no}
     journal.append(None, events.VERSION_DRAFTED, by=by, body=body)
     return version
@@ -93,25 +139,68 @@ def enter_draft(item: Item, content: Content, *, by: Actor) -> ItemVersion:
 
 @use_case_required
 def put_in_force(version: ItemVersion, *, valid_from: dt.date, by: Actor) -> ItemVersion:
-    """The step that publishes; the caller holds the item. Immutable from here on."""
+    """The step that publishes a complete version; the caller holds the item.
+
+    A draft is reviewed on the way, which the database allows only where no person wrote it: lists
+    that came with the installation. VersionIncomplete, PromiseBeyondLaw, StartsTooEarly.
+    """
     checks.require_complete(version)
+    return enact(version, valid_from=valid_from, by=by)
+
+
+@use_case_required
+def enact(version: ItemVersion, *, valid_from: dt.date, by: Actor) -> ItemVersion:
+    """The step that puts a version in force as it is; immutable from here on."""
+    fingerprint = digest(version)
+    if version.status == VersionStatus.DRAFT:
+        _reviewed(version, fingerprint, by=by)
     _end_the_one_before(version, valid_from, by=by)
     version.status = VersionStatus.PUBLISHED
     version.valid_from = valid_from
     version.published_at = current().now
     with spoken(REFUSALS, taken=OverlapsAnother):
         version.save(update_fields=["status", "valid_from", "published_at"])
-    body = {
-        "item": version.item.code,
-        "version": version.version_no,
-        "valid_from": valid_from.isoformat(),
-        "digest": digest(version),
-    }
-    journal.append(None, events.VERSION_PUBLISHED, by=by, body=body)
+    SearchKey.objects.filter(item=version.item, since__isnull=True).update(since=valid_from)
+    body = {"valid_from": valid_from.isoformat(), "digest": fingerprint}
+    journal.append(None, events.VERSION_PUBLISHED, by=by, body=_moved(version) | body)
     return version
 
 
+def _reviewed(version: ItemVersion, fingerprint: str, *, by: Actor) -> ItemVersion:
+    version.status = VersionStatus.REVIEWED
+    version.reviewed_by_id = _person(by)
+    version.reviewed_at = current().now
+    version.save(update_fields=["status", "reviewed_by", "reviewed_at"])
+    body = _moved(version) | {"digest": fingerprint}
+    journal.append(None, events.VERSION_REVIEWED, by=by, body=body)
+    return version
+
+
+def _name_drafter(version: ItemVersion, by: Actor) -> None:
+    person = _person(by)
+    if person is not None:
+        Drafter.objects.bulk_create(
+            [Drafter(version=version, account_id=person)], ignore_conflicts=True
+        )
+
+
+def _person(by: Actor) -> int | None:
+    """The number of the account; None for a system."""
+    kind, _, number = by.id.partition(":")
+    return int(number) if kind == "account" else None
+
+
+def _moved(version: ItemVersion) -> dict[str, object]:
+    return {
+        "item": version.item.code,
+        "version": version.version_no,
+        "status": str(version.status),
+    }
+
+
 def _end_the_one_before(version: ItemVersion, valid_from: dt.date, *, by: Actor) -> None:
+    if version.version_no == 1:
+        return
     before = ItemVersion.objects.filter(item=version.item, status=VersionStatus.PUBLISHED).first()
     if before is None:
         return
@@ -120,11 +209,7 @@ def _end_the_one_before(version: ItemVersion, valid_from: dt.date, *, by: Actor)
     before.status = VersionStatus.RETIRED
     before.valid_to = valid_from
     before.save(update_fields=["status", "valid_to"])
-    body = {
-        "item": version.item.code,
-        "version": before.version_no,
-        "valid_to": valid_from.isoformat(),
-    }
+    body = _moved(before) | {"valid_to": valid_from.isoformat()}
     journal.append(None, events.VERSION_RETIRED, by=by, body=body)
 
 
@@ -142,9 +227,8 @@ def copied(version: ItemVersion) -> Content:
 
 
 def _copied_columns(version: ItemVersion) -> list[str]:
-    own = {"id", "item", "version_no", "status", "valid_from", "valid_to", "published_at"}
     columns = version._meta.concrete_fields  # noqa: SLF001 - Django's documented _meta
-    return [column.name for column in columns if column.name not in own]
+    return [column.name for column in columns if column.name in VERSION_FIELDS]
 
 
 def _lines(version: ItemVersion, kind: str) -> list[Line]:
@@ -154,6 +238,7 @@ def _lines(version: ItemVersion, kind: str) -> list[Line]:
 
 
 def _note_amendment(version: ItemVersion, fields: list[str], *, by: Actor) -> None:
+    _name_drafter(version, by)
     body = {"item": version.item.code, "version": version.version_no, "fields": fields}
     journal.append(None, events.VERSION_AMENDED, by=by, body=body)
 
@@ -166,13 +251,18 @@ def _version(version_id: int) -> ItemVersion:
 
 
 def _draft(version_id: int) -> ItemVersion:
-    """The draft, its item and itself held; NotADraft once it is published."""
+    """The draft, held; NotADraft once it is reviewed or published."""
+    version = _held(version_id)
+    if version.status != VersionStatus.DRAFT:
+        raise NotADraft
+    return version
+
+
+def _held(version_id: int) -> ItemVersion:
+    """The version, its item and itself held."""
     locked_item(_version(version_id).item_id)
-    version = (
+    return (
         ItemVersion.objects.select_for_update(no_key=True, of=("self",))
         .select_related("item")
         .get(pk=version_id)
     )
-    if version.status != VersionStatus.DRAFT:
-        raise NotADraft
-    return version

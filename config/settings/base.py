@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "web.language.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
+    "web.uploads.RefuseHugeBodies",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -57,6 +58,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
+
+LARGEST_BODY = 64 * 1024 * 1024  # bytes of one request; five files of ten megabytes fit
 
 REHEARSAL = False  # 演练: only a demonstration says otherwise
 
@@ -119,6 +122,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
                 "web.context.frame",
+                "monitor.pages.inbox.unread",
             ],
         },
     },
@@ -160,6 +164,19 @@ CSRF_COOKIE_HTTPONLY = False  # htmx sends the token from the cookie
 
 # Who may read /metrics: the machine itself and whatever an installation adds.
 INTERNAL_NETWORKS = env.words("INTERNAL_NETWORKS", default="127.0.0.0/8,::1/128")
+
+# ---------------------------------------------------------------- notices and whose name they bear
+BUREAU_WORD = env.text("BUREAU_WORD", default="监")  # 监督办〔2026〕1号
+OPERATOR_PACK = env.text("OPERATOR_PACK", default="bureau")  # or supervisory_commission
+EMAIL_BACKEND = env.text("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = env.text("EMAIL_HOST", default="localhost")
+EMAIL_PORT = env.number("EMAIL_PORT", default=25)
+EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", default="")
+EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", default="")
+EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS")
+DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="sunhall@localhost")
+SMS_GATEWAY = env.text("SMS_GATEWAY", default="monitor.services.channels.sms.FileGateway")
+SMS_FILE = env.text("SMS_FILE", default=str(ROOT / "var" / "sms.jsonl"))
 
 # ---------------------------------------------------------------- interface for programs
 REST_FRAMEWORK = {

@@ -16,6 +16,9 @@ class MatterKind(models.TextChoices):
     INQUIRY = "inquiry", "咨询"
     DISCLOSURE = "disclosure", "依申请公开"
     ORDER = "order", "督办单"
+    CARD = "card", "监察牌"
+    APPEAL = "appeal", "申诉"
+    BULLETIN = "bulletin", "通报"
 
 
 class Matter(models.Model):

@@ -7,19 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
-from kernel import clock
 from kernel.errors import Conflict, DomainError, InvalidInput
-from monitor import policy
-from monitor.models import Card
-from monitor.policy import Step
-from monitor.selectors import cards as read
-from monitor.selectors import evidence
+from monitor.pages import card_page
 from monitor.services import cards
-from monitor.states import CardState, WithholdingReason
 from organizations.models import Account
 from organizations.officers import Officer, officer_of
 from web.refusals import answered
@@ -29,8 +23,7 @@ from web.refusals import answered
 @require_GET
 def show(request: HttpRequest, card_id: int) -> HttpResponse:
     """The card with its three instants, receipt, acts and what the officer may do with it."""
-    officer = _officer(request)
-    return _page(request, read.get_card(card_id, officer), officer)
+    return card_page.page(request, card_id)
 
 
 @answered
@@ -85,7 +78,7 @@ def _decided(request: HttpRequest, card_id: int, act: Any, said: str) -> HttpRes
     except (Conflict, InvalidInput) as refused:
         messages.error(request, refused.message)
     except DomainError as refused:
-        if refused.code != "second-person-needed":
+        if refused.code not in {"second-person-needed", "recusal"}:
             raise
         messages.error(request, refused.message)
     else:
@@ -101,35 +94,6 @@ def _asked(request: HttpRequest) -> dict[str, Any]:
         }
     except ValueError as wrong:
         raise InvalidInput(gettext("表单不完整，请刷新后再办")) from wrong
-
-
-def _page(request: HttpRequest, card: Card, officer: Officer) -> HttpResponse:
-    pending = card.state == CardState.PENDING
-    proposal = card.withholdings.select_related("proposed_by").order_by("-pk").first()
-    open_proposal = proposal if proposal is not None and proposal.outcome == "open" else None
-    return render(
-        request,
-        "monitor/card.html",
-        {
-            "card": card,
-            "matter": card.matter,
-            "kind_label": evidence.kind_label(card.kind),
-            "now": clock.now(),
-            "delay": evidence.delay_words(card.delay_us),
-            "acts": evidence.acts(card),
-            "proposal": proposal,
-            "may_confirm": pending and policy.may(officer, Step.CONFIRM),
-            "may_propose": pending
-            and open_proposal is None
-            and policy.may(officer, Step.PROPOSE_WITHHOLDING),
-            "may_agree": pending
-            and open_proposal is not None
-            and open_proposal.proposed_by_id != officer.account_id
-            and policy.may(officer, Step.AGREE_WITHHOLDING),
-            "reasons": WithholdingReason.choices,
-            "key": uuid.uuid4(),
-        },
-    )
 
 
 def _officer(request: HttpRequest) -> Officer:

@@ -17,19 +17,21 @@ OPEN_STATES = (CardState.PENDING, CardState.ISSUED)
 
 
 def visible_to(officer: Officer) -> QuerySet[Card]:
-    """Every card for whoever looks over all units; for others the issued ones of their own unit."""
+    """Every card for whoever looks over all units; for others those issued to their own unit."""
     if policy.sees_all(officer):
         return Card.objects.all()
     if officer.department_id is None:
         return Card.objects.none()
-    return Card.objects.filter(matter__department_id=officer.department_id, state=CardState.ISSUED)
+    return Card.objects.filter(matter__department_id=officer.department_id, issued_at__isnull=False)
 
 
 def get_card(card_id: int, officer: Officer) -> Card:
     """The card with its matter, department and limit; CardNotFound outside the officer's scope."""
     card = (
         visible_to(officer)
-        .select_related("matter__department", "alert__limit", "rule", "confirmed_by")
+        .select_related(
+            "matter__department", "alert__limit", "rule", "confirmed_by", "own", "signed_by"
+        )
         .filter(pk=card_id)
         .first()
     )
@@ -52,12 +54,12 @@ def card_facts(card: Card) -> dict[str, Any]:
         "found_at": clock.micros(card.found_at),
         "item": card.item,
         "kind": card.kind,
-        "limit": card.alert.limit_id,
+        "limit": card.limit_id,
         "matter_number": card.matter.number,
         "mode": str(card.mode),
         "overrun_at": clock.micros(card.overrun_at) if card.overrun_at else 0,
         "round": card.round,
-        "rule": card.rule_id,
+        "rule": card.rule_id or 0,
     }
 
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext
 from kernel.journal import EVENTS
 from ledger.models import STREAM, Entry
 from monitor.models import Card
+from monitor.selectors.procedures import rule_label
+from monitor.states import BY_HAND, pack
 from timelimits.kinds import KINDS
 
 
@@ -43,8 +45,15 @@ def acts(card: Card) -> list[Act]:
 
 def kind_label(code: str) -> str:
     """The limit's kind in words."""
+    if code == BY_HAND:
+        return gettext("人工核查")
     kind = KINDS.get(code)
-    return kind.label if kind is not None else code
+    return kind.label if kind is not None else rule_label(code) or code
+
+
+def level_word(level: int) -> str:
+    """预警, 黄牌 or 红牌, in the words of this installation."""
+    return str(pack()[level].card)
 
 
 def delay_words(delay_us: int) -> str:

@@ -22,6 +22,7 @@ from monitor.errors import (
 )
 from monitor.models import Card, Withholding
 from monitor.selectors import cards
+from monitor.services import impartiality
 from monitor.states import CardState, WithholdingOutcome, WithholdingReason
 from organizations.officers import Officer
 
@@ -76,6 +77,7 @@ def withhold_card(
     if reason not in WithholdingReason.values or not note.strip():
         raise ReasonNeeded
     card = _lock_pending(card_id, version)
+    impartiality.require(officer, card, on_appeal=False)
     if _open_proposal(card) is not None:
         raise AlreadyProposed
     Withholding.objects.create(
@@ -117,6 +119,7 @@ def agree_to_withhold(
         raise NothingProposed
     if proposal.proposed_by_id == officer.account_id:
         raise SecondPersonNeeded
+    impartiality.require(officer, card, on_appeal=False)
     card.withhold()
     card.save(update_fields=["state", "version"])
     proposal.outcome = WithholdingOutcome.AGREED

@@ -16,18 +16,23 @@ from django.db import DataError, IntegrityError, connection
 
 import ledger
 from kernel import clock
+from kernel.histogram import Histogram
 from kernel.transactions import current, use_case
 from ledger import writer
 from monitor import events
 from monitor.models import Alarm
 from monitor.selectors import rules
+from monitor.states import STANDING
 from monitor.sweep import statements
+from monitor.sweep.pace import Pace
 from timelimits import custody
+from timelimits.coverage import coverage
 
-# Chosen by measurement (./run bench sweep): beyond it cards/s no longer rise, others wait longer.
-BATCH = 2000
 CALENDAR = "CN"
 BY = ledger.Actor.system("sweep")
+MILLISECOND = dt.timedelta(milliseconds=1)
+PACE = Pace()
+COMMITTED = Histogram()  # from falling to the commit, every card of this process, in wall time
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,30 +52,37 @@ class BadAlert(Exception):
         self.alert_id = alert_id
 
 
-@use_case
 def raise_due(
-    now: dt.datetime, *, batch: int = BATCH, set_aside: Collection[int] = frozenset()
+    now: dt.datetime, *, batch: int | None = None, set_aside: Collection[int] = frozenset()
 ) -> int:
     """Raise at most ``batch`` alerts that fell due by ``now``; return how many were claimed.
 
-    Call again while it answers more than 0. A card bears the instant its rung names, not the one at
+    Without ``batch`` as many as PACE allows. Call again while it answers more than 0. A card bears the instant its rung names, not the one at
     which the sweep came by. ``now`` is taken before the claim: an act that locks its limits later
     reads a later moment, so card and act never contradict each other (D1). Raises BadAlert, with
     ``batch`` 1 only, when the claimed alert cannot become what it says.
     """
+    claimed = _raise(now, batch or PACE.batch, set_aside)
+    since_found = (clock.wall() - clock.current().wall_of(now)) // MILLISECOND
+    for one in claimed:
+        COMMITTED.add(one.delay_us // 1000 + max(since_found, 0), len(one.alert_ids))
+    return sum(len(one.alert_ids) for one in claimed)
+
+
+@use_case
+def _raise(now: dt.datetime, batch: int, set_aside: Collection[int]) -> list[Claimed]:
     current().at(now)
     with connection.cursor() as cursor:
         claimed = _claim(cursor, now, batch, set_aside)
-        count = sum(len(one.alert_ids) for one in claimed)
-        if not count:
-            return 0
+        if not claimed:
+            return []
         try:
             _write(cursor, now, claimed)
         except (IntegrityError, DataError) as error:
-            if count == 1:
+            if len(claimed) == len(claimed[0].alert_ids) == 1:
                 raise BadAlert(claimed[0].alert_ids[0]) from error
             raise
-    return count
+    return claimed
 
 
 def _write(cursor: Any, now: dt.datetime, claimed: list[Claimed]) -> None:
@@ -81,6 +93,7 @@ def _write(cursor: Any, now: dt.datetime, claimed: list[Claimed]) -> None:
     if entries:
         opening = json.dumps(writer.header(clock.micros(now)))[:-1]
         cursor.execute(statements.APPEND, [f'{opening}, "entries": {entries}}}'])
+        PACE.note(cursor)
 
 
 def drain(now: dt.datetime) -> int:
@@ -96,12 +109,16 @@ def drain(now: dt.datetime) -> int:
 def alarm_missing_calendar(now: dt.datetime) -> int:
     """Enter, once per calendar and year, that alerts are held because the year's notice is missing.
 
-    Returns how many entries that made (D3).
+    The office's own year missing is cried out even before an alert is held. Returns how many
+    entries that made (D3).
     """
     current().at(now)
     with connection.cursor() as cursor:
         cursor.execute(statements.HELD, {"now": now})
         rows = cursor.fetchall()
+    today = clock.office_date(now)
+    if coverage(CALENDAR, today).current_missing:
+        rows = [*rows, (CALENDAR, today.year, 0)]
     return sum(_alarm(now, calendar, year, held) for calendar, year, held in rows)
 
 
@@ -162,6 +179,7 @@ def _record(cursor: Any, now: dt.datetime, claimed: list[Claimed]) -> str | None
             "rule_kinds": [rule.kind for rule in known],
             "rule_modes": [rule.mode for rule in known],
             "rule_terms": [_term(now, rule.confirm_days) for rule in known],
+            "standing": [str(state) for state in STANDING],
         },
     )
     entries: str | None = cursor.fetchone()[0]

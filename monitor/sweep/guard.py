@@ -11,11 +11,16 @@ import enum
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
 from kernel import clock
+from ledger.models import Heartbeat
 
+BOOT = Path("/proc/sys/kernel/random/boot_id")
+SLEWED = 0.0005  # seconds per second by which a healthy host's clock may be led
 TOLERANCE = dt.timedelta(seconds=2)
 HOLD = dt.timedelta(minutes=10)
 KEEP_ANCHOR = 600.0  # seconds: within them NTP's own slewing stays far below the tolerance
@@ -37,6 +42,7 @@ class Witnesses:
     host: dt.datetime
     database: dt.datetime
     monotonic: float
+    behind: dt.timedelta = dt.timedelta()  # how far legal time lies before what is recorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +63,33 @@ def read() -> Witnesses:
     """The clocks now; the database's is read with one round trip."""
     with connection.cursor() as cursor:
         before = clock.wall()
-        cursor.execute("SELECT clock_timestamp()")
-        database = cursor.fetchone()[0]
+        cursor.execute(
+            "SELECT clock_timestamp(), (SELECT max(last_recorded_at) FROM ledger_stream)"
+        )
+        database, recorded = cursor.fetchone()
         after = clock.wall()
-    return Witnesses(before + (after - before) / 2, database, time.monotonic())
+    behind = recorded - clock.now() if clock.current().rate == 1 else dt.timedelta()
+    return Witnesses(before + (after - before) / 2, database, time.monotonic(), behind)
+
+
+def boot() -> str:
+    """Which start of this machine it is: monotonic counters compare only within one."""
+    return BOOT.read_text().strip() if BOOT.exists() else ""
+
+
+def recall() -> Witnesses | None:
+    """Where the last monitor of this machine knew the clock to stand; None since no such is known.
+
+    So that a clock stepped while no monitor ran is found by the one that is started next.
+    """
+    here = boot()
+    beats = Heartbeat.objects.filter(facts__anchor__boot=here).order_by("-wall_at")
+    facts = beats.values_list("facts", flat=True).first() if here else None
+    if facts is None:
+        return None
+    anchor: dict[str, Any] = facts["anchor"]
+    host = clock.from_micros(anchor["host"])
+    return Witnesses(host, host, anchor["monotonic_us"] / 1_000_000)
 
 
 @dataclass
@@ -68,16 +97,21 @@ class ClockGuard:
     """Looks before every sweep; remembers where the host's clock ought to stand.
 
     Held while host and database disagree by more than two seconds, or the host's clock stepped
-    against the monotonic counter. A step that both keep to for ten minutes is taken for a
-    correction made by a person, and the new time is trusted.
+    against the monotonic counter, or stands before what is already recorded. A step that both keep
+    to for ten minutes is taken for a correction made by a person, and the new time is trusted.
     """
 
     read: Callable[[], Witnesses] = read
+    recall: Callable[[], Witnesses | None] = lambda: None
     _anchor: Witnesses | None = None
+    _recalled: bool = False
     _held_since: float | None = field(default=None)
 
     def look(self) -> Verdict:
         """Compare the witnesses; never raises a card itself."""
+        if not self._recalled:
+            self._anchor = self.recall()
+            self._recalled = True
         seen = self.read()
         reason, offset = self._fault(seen)
         if not reason:
@@ -86,10 +120,20 @@ class ClockGuard:
             self._held_since = seen.monotonic
             return Verdict(Finding.SUSPECT, reason, offset)
         held = dt.timedelta(seconds=seen.monotonic - self._held_since)
-        if reason == "step" and held >= HOLD:
+        if reason != "witnesses" and held >= HOLD:
             self._anchor = seen
             return self._sane(seen)
         return Verdict(Finding.HELD, reason, offset, held)
+
+    def anchor(self) -> dict[str, Any] | None:
+        """Where the clock was last known to stand, for ``recall``; None before the first look."""
+        if self._anchor is None:
+            return None
+        return {
+            "boot": boot(),
+            "host": clock.micros(self._anchor.host),
+            "monotonic_us": int(self._anchor.monotonic * 1_000_000),
+        }
 
     def _sane(self, seen: Witnesses) -> Verdict:
         # The anchor stays for a while, so that many small steps add up and are seen.
@@ -106,8 +150,11 @@ class ClockGuard:
         if abs(apart) > TOLERANCE:
             return "witnesses", apart
         if self._anchor is not None:
-            passed = dt.timedelta(seconds=seen.monotonic - self._anchor.monotonic)
-            stepped = seen.host - (self._anchor.host + passed)
-            if abs(stepped) > TOLERANCE:
+            passed = seen.monotonic - self._anchor.monotonic
+            stepped = seen.host - (self._anchor.host + dt.timedelta(seconds=passed))
+            slewed = dt.timedelta(seconds=max(passed - KEEP_ANCHOR, 0) * SLEWED)
+            if abs(stepped) > TOLERANCE + slewed:
                 return "step", stepped
+        if seen.behind > TOLERANCE:
+            return "behind", -seen.behind
         return "", dt.timedelta()

@@ -94,7 +94,7 @@ WITH fell AS (
      AND (d.round = 1 OR (
        SELECT count(*) FROM timelimits_alert b JOIN monitor_card x ON x.alert_id = b.id
         WHERE b.limit_id = d.limit_id AND b.level = d.level
-          AND x.state IN ('pending', 'issued')) = 0)
+          AND x.state = ANY(%(standing)s::text[])) = 0)
   RETURNING *
 )
 """

@@ -14,7 +14,8 @@ from django.db import DataError, IntegrityError
 from kernel import clock
 from monitor import sweep
 from monitor.services import processes
-from monitor.sweep.guard import ClockGuard, Finding, Verdict
+from monitor.sweep.guard import ClockGuard, Finding, Verdict, recall
+from monitor.sweep.pace import BATCH
 
 ASK_EVERY = 10.0  # seconds of the wall between looks for calendars that are missing
 COMPARE_EVERY = 1.0  # seconds of the wall between comparisons of the clocks while nothing is due
@@ -30,7 +31,7 @@ def process_name() -> str:
 class Watch:
     """One process's watch over the limits; ``look`` never raises a card by a clock it doubts."""
 
-    guard: ClockGuard = field(default_factory=ClockGuard)
+    guard: ClockGuard = field(default_factory=lambda: ClockGuard(recall=recall))
     swept_legal: dt.datetime | None = None
     held: bool = False
     raised: int = 0
@@ -50,6 +51,9 @@ class Watch:
         due = self._soonest is not None and self._soonest <= now
         if not self._clocks_agree(anew=due):
             return 0
+        # A clock that stepped back since, or forward after the comparison, must not date a card.
+        now = min(now, clock.now())
+        due = due and self._soonest is not None and self._soonest <= now
         found = self._raise(now) if due else 0
         if not found:
             self._ask_for_calendars(now)
@@ -76,8 +80,8 @@ class Watch:
             pass
         raised = 0
         try:
-            while raised < sweep.BATCH:
-                raised += sweep.raise_due(now, batch=1, set_aside=self.set_aside) or sweep.BATCH
+            while raised < BATCH:
+                raised += sweep.raise_due(now, batch=1, set_aside=self.set_aside) or BATCH
         except sweep.BadAlert as bad:
             log.exception("alert %d is set aside", bad.alert_id)
             self.set_aside.add(bad.alert_id)

@@ -41,7 +41,7 @@ class WindowItem(models.Model):
     window = models.ForeignKey(
         Window, verbose_name="窗口", on_delete=models.PROTECT, related_name="receives"
     )
-    item_code = models.CharField("事项编码", max_length=40)
+    item_code = models.CharField("事项编码", max_length=64)
 
     class Meta:
         verbose_name = verbose_name_plural = "窗口受理事项"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
@@ -52,22 +52,32 @@ def encoded_password(password: str, account: Account | None = None) -> str:
 @use_case_required
 def enter_account(new: NewAccount, *, by: Actor) -> Account:
     """The step that opens an account without any role; AlreadyThere for a taken name."""
-    account = checked(
-        Account(
-            username=new.username,
-            display_name=new.display_name,
-            work_no=new.work_no,
-            department=new.department,
-            post=new.post,
-            password=new.encoded,
+    return enter_accounts([new], by=by)[0]
+
+
+@use_case_required
+def enter_accounts(many: Sequence[NewAccount], *, by: Actor) -> list[Account]:
+    """The step that opens accounts, an entry for each; a taken name refuses them all."""
+    accounts = [
+        checked(
+            Account(
+                username=new.username,
+                display_name=new.display_name,
+                work_no=new.work_no,
+                department=new.department,
+                post=new.post,
+                password=new.encoded,
+            )
         )
-    )
+        for new in many
+    ]
     with spoken({}, taken=AlreadyThere):
-        account.save()
-    code = new.department.code if new.department is not None else ""
-    body = {"account": account.pk, "department": code}
-    journal.append(None, events.ACCOUNT_OPENED, by=by, body=body)
-    return account
+        Account.objects.bulk_create(accounts)
+    for new, account in zip(many, accounts, strict=True):
+        code = new.department.code if new.department is not None else ""
+        body = {"account": account.pk, "department": code}
+        journal.append(None, events.ACCOUNT_OPENED, by=by, body=body)
+    return accounts
 
 
 @use_case

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
-
-from django.db.models import Q, QuerySet
 
 from kernel import journal
 from kernel.clock import micros
@@ -102,12 +101,36 @@ def lock_account(account_id: int) -> Account:
 @use_case_required
 def enter_grant(new: NewGrant, *, by: Actor) -> Grant:
     """The step that gives a role; like ``grant_role`` but without its giver's and start's checks."""
+    return enter_grants([new], by=by)[0]
+
+
+@use_case_required
+def enter_grants(many: Sequence[NewGrant], *, by: Actor) -> list[Grant]:
+    """The step that gives roles, an entry for each; one that conflicts refuses them all.
+
+    Three statements however many. Refused as ``grant_role`` refuses, also one against another.
+    """
+    held: dict[int, list[Grant]] = {}
+    for grant in Grant.objects.filter(account__in={new.account.pk for new in many}):
+        held.setdefault(grant.account_id, []).append(grant)
+    grants = []
+    for new in many:
+        grant = _judged(new, held.setdefault(new.account.pk, []), by)
+        held[new.account.pk].append(grant)
+        grants.append(grant)
+    with spoken(REFUSALS, taken=AlreadyThere):
+        Grant.objects.bulk_create(grants)
+    for new, grant in zip(many, grants, strict=True):
+        journal.append(None, events.GRANT_GIVEN, by=by, body=_given(new, grant))
+    return grants
+
+
+def _judged(new: NewGrant, held: Sequence[Grant], by: Actor) -> Grant:
+    """The grant, not yet written, if it may stand beside those that the account holds."""
     if new.scope_kind not in SCOPES[new.role]:
         raise ScopeRefused
     if new.valid_to is not None and new.valid_to <= new.valid_from:
         raise PeriodRefused
-    scope = {new.scope_kind.value: new.scope}
-    _refuse_conflicts(new, scope)
     grant = checked(
         Grant(
             account=new.account,
@@ -116,12 +139,28 @@ def enter_grant(new: NewGrant, *, by: Actor) -> Grant:
             valid_to=new.valid_to,
             granted_by=by.id,
             reason=new.reason,
-            **scope,
+            **{new.scope_kind.value: new.scope},
         )
     )
-    with spoken(REFUSALS, taken=AlreadyThere):
-        grant.save()
-    body = {
+    meanwhile = [other for other in held if _overlap(grant, other)]
+    if any(_place(other) == _place(grant) for other in meanwhile):
+        raise GrantExists
+    if any(excludes(Role(other.role), new.role) for other in meanwhile):
+        raise RolesApart
+    return grant
+
+
+def _overlap(one: Grant, other: Grant) -> bool:
+    begins_in_time = one.valid_to is None or other.valid_from < one.valid_to
+    return begins_in_time and (other.valid_to is None or other.valid_to > one.valid_from)
+
+
+def _place(grant: Grant) -> tuple[object, ...]:
+    return (grant.role, grant.window_id, grant.department_id, grant.region_id)
+
+
+def _given(new: NewGrant, grant: Grant) -> dict[str, object]:
+    return {
         "grant": grant.pk,
         "account": new.account.pk,
         "role": new.role.value,
@@ -130,23 +169,6 @@ def enter_grant(new: NewGrant, *, by: Actor) -> Grant:
         "valid_from": micros(new.valid_from),
         "valid_to": micros(new.valid_to) if new.valid_to is not None else 0,
     }
-    journal.append(None, events.GRANT_GIVEN, by=by, body=body)
-    return grant
-
-
-def _refuse_conflicts(new: NewGrant, scope: dict[str, Window | Department | Region]) -> None:
-    meanwhile = _overlapping(new)
-    if meanwhile.filter(role=new.role, **scope).exists():
-        raise GrantExists
-    if any(excludes(Role(held), new.role) for held in meanwhile.values_list("role", flat=True)):
-        raise RolesApart
-
-
-def _overlapping(new: NewGrant) -> QuerySet[Grant]:
-    held = Grant.objects.filter(account=new.account).filter(
-        Q(valid_to__isnull=True) | Q(valid_to__gt=new.valid_from)
-    )
-    return held if new.valid_to is None else held.filter(valid_from__lt=new.valid_to)
 
 
 def _require(officer: Officer, account_id: int) -> None:

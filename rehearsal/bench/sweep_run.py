@@ -12,7 +12,9 @@ import psycopg
 from kernel import clock
 from monitor import sweep
 from monitor.selectors import rules
-from monitor.sweep import BATCH, statements
+from monitor.states import STANDING
+from monitor.sweep import statements
+from monitor.sweep.pace import BATCH
 from rehearsal.bench.sweep_load import NOW, load
 
 # The same columns, defaults, checks, indexes and foreign keys, the entries' bodies among them; no
@@ -55,18 +57,18 @@ def prepare(*, limits: int, due: int) -> None:
             superuser.execute(statement)
 
 
-def raise_cards(count: int, batch: int) -> int:
-    """The product's sweep, at least ``count`` alerts."""
+def raise_cards(count: int, batch: int | None = None) -> int:
+    """The product's sweep, at least ``count`` alerts; at its own pace without a ``batch``."""
     raised = 0
     while raised < count:
-        some = sweep.raise_due(NOW, batch=min(batch, count - raised))
+        some = sweep.raise_due(NOW, batch=min(batch or sweep.PACE.batch, count - raised))
         if not some:
             raise RuntimeError("too few alerts are due")
         raised += some
     return raised
 
 
-def raise_bare(count: int, batch: int) -> int:
+def raise_bare(count: int, batch: int | None = None) -> int:
     """Bare SQL: claim, mark, insert the same rows, commit."""
     known = rules.in_force(NOW)
     facts: dict[str, Any] = {
@@ -78,11 +80,12 @@ def raise_bare(count: int, batch: int) -> int:
         "rule_kinds": [rule.kind for rule in known],
         "rule_modes": [rule.mode for rule in known],
         "rule_terms": [NOW if rule.confirm_days else None for rule in known],
+        "standing": [str(state) for state in STANDING],
     }
     raised = 0
     with psycopg.connect(os.environ["DATABASE_URL"]) as connection:
         while raised < count:
-            size = min(batch, count - raised)
+            size = min(batch or BATCH, count - raised)
             claimed = connection.execute(statements.CLAIM, facts | {"batch": size}).fetchall()
             falls = [falls_at for falls_at, _ in claimed]
             ids = [alert_id for _, alert_ids in claimed for alert_id in alert_ids]
@@ -94,7 +97,7 @@ def raise_bare(count: int, batch: int) -> int:
     return raised
 
 
-def timed(work: Callable[[int, int], int], count: int, batch: int = BATCH) -> float:
+def timed(work: Callable[[int, int | None], int], count: int, batch: int | None = None) -> float:
     """Alerts a second."""
     began = time.perf_counter()
     done = work(count, batch)

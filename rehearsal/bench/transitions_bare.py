@@ -34,11 +34,13 @@ SERIES = (
 )
 ACCEPT = (
     "UPDATE approval_case SET state = 'in_review', version = version + 1, accepted_at = %s,"
-    " acceptance_document = %s, holder = 'step', step_no = %s, step_name = %s WHERE id = %s"
+    " acceptance_document = %s, holder = 'step', step_no = %s, step_name = %s,"
+    " in_hand = %s::jsonb WHERE id = %s"
 )
 GRANT = (
     "UPDATE approval_case SET state = 'granted', version = version + 1, decided_at = %s,"
-    " outcome = 'granted', holder = 'department', step_no = 0, step_name = '' WHERE id = %s"
+    " outcome = 'granted', holder = 'department', step_no = 0, step_name = '',"
+    " in_hand = '[]' WHERE id = %s"
 )
 CLOSE = "UPDATE timelimits_timelimit SET status = 'met', closed_at = %s WHERE id = ANY(%s)"
 UNPLAN = "DELETE FROM timelimits_alert WHERE limit_id = ANY(%s) AND raised_at IS NULL"
@@ -60,6 +62,7 @@ class Bare:
         hall.accept(number)
         self.accepted = self._learn(number, before)
         self.first_step = self._row("approval_casestep", "case_id", hall.case(number).pk)
+        self.in_hand = json.dumps(hall.case(number).in_hand)
         hall.review(number)
         before = self._limits(hall.case(number))
         hall.decide(number)
@@ -83,7 +86,9 @@ class Bare:
             document = self._numbered("受")
             step = self.first_step
             self.shell.execute(
-                ACCEPT, (NOW, document, step["seq"], step["name"], case["id"]), prepare=True
+                ACCEPT,
+                (NOW, document, step["seq"], step["name"], self.in_hand, case["id"]),
+                prepare=True,
             )
             self._close(case["open"])
             self._insert("approval_casestep", [step | {"case_id": case["id"]}])

@@ -69,7 +69,7 @@ def measured(hall: Hall, count: int) -> dict[str, float]:
     """Requests a second for file, accept, decide and read, by CLIENTS clients at once."""
     anchors.plan([anchors.Stretch(clock.wall(), OPENING, 1)])
     anchors.install()
-    with _daphne() as port:
+    with daphne_at_work() as port:
         clerks = [Client(port, hall.clerk.account_id) for _ in range(CLIENTS)]
         approvers = [Client(port, hall.approver.account_id) for _ in range(CLIENTS)]
         body = _filing(hall)
@@ -155,7 +155,7 @@ def _session(account_id: int) -> str:
 
 
 @contextmanager
-def _daphne() -> Iterator[int]:
+def daphne_at_work() -> Iterator[int]:
     """A daphne on a free port, as the demo starts it; ended with the block."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from catalog.services import items, versions
@@ -24,6 +25,7 @@ OPENED_ON = dt.date(2019, 1, 1)
 BY = Actor.system("rehearsal")
 CITY = "990100"
 REASON = "演练城市初始授权"
+HEAD = "主要负责人"
 DEPARTMENT_ROLES = frozenset({Role.REVIEWER, Role.APPROVER, Role.CENTRE_MANAGER})
 
 
@@ -58,9 +60,7 @@ def load_city(now: dt.datetime) -> City:
     _load_regions(city)
     _load_departments(city)
     _load_windows(city)
-    _load_clerks(city)
-    _load_units(city)
-    _load_officials(city)
+    _load_people(city)
     _load_catalogue(city, min(IN_FORCE_SINCE, city.granted_from.astimezone(OFFICE_ZONE).date()))
     return city
 
@@ -80,9 +80,8 @@ def _load_regions(city: City) -> None:
 def _load_departments(city: City) -> None:
     for row in files.table("departments")["departments"]:
         new = NewDepartment(
-            **row,
-            region=city.region,
-            complaint_channel="大厅 A06 效能投诉中心",
+            **{**row, "region": city.regions[row.get("region", CITY)]},
+            complaint_channel="12345 政务服务便民热线；大厅 A06 效能投诉中心",
             opened_on=OPENED_ON,
         )
         city.departments[new.code] = registry.open_department(new, by=BY)
@@ -112,62 +111,76 @@ def _item_code(number: int) -> str:
     return items.item_code(files.item_files()[number]["department"], number)
 
 
-def _load_clerks(city: City) -> None:
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone of the demo: who they are, where they sit, and what they may do over what."""
+
+    username: str
+    name: str
+    work_no: str
+    unit: Department
+    post: str
+    holds: tuple[tuple[Role, Window | Department | Region], ...]
+
+
+def _load_people(city: City) -> None:
+    people = [*_clerks(city), *_officers_of_units(city), *_officials(city)]
+    entered = accounts.enter_accounts([_account(city, person) for person in people], by=BY)
+    city.accounts.update(zip((person.username for person in people), entered, strict=True))
+    given = [
+        NewGrant(account, role, scope, city.granted_from, REASON)
+        for person, account in zip(people, entered, strict=True)
+        for role, scope in person.holds
+    ]
+    grants.enter_grants(given, by=BY)
+
+
+def _clerks(city: City) -> Iterator[Person]:
     clerks = files.table("people")["clerks"]
     for code in clerks["windows"]:
         window = city.windows[code]
-        account = _account(
-            city, code.lower(), f"演练·窗口{code}", f"W-{code}", (window.department, clerks["post"])
-        )
-        _grant(city, account, Role.WINDOW_CLERK, window)
+        holds = ((Role.WINDOW_CLERK, window),)
+        name = f"演练·窗口{code}"
+        yield Person(code.lower(), name, f"W-{code}", window.department, clerks["post"], holds)
 
 
-def _load_units(city: City) -> None:
+def _officers_of_units(city: City) -> Iterator[Person]:
     for row in files.table("people")["units"]:
         unit, short = city.departments[row["department"]], row["short"]
         people = (
             (f"reviewer_{short}", "审查一", "审查岗", (Role.REVIEWER,)),
             (f"reviewer_{short}2", "审查二", "审查岗", (Role.REVIEWER,)),
             (f"approver_{short}", "审批", "审批岗", (Role.APPROVER,)),
-            (f"head_{short}", "主要负责人", "主要负责人", (Role.APPROVER, Role.LEADER)),
+            (f"head_{short}", "主要负责人", HEAD, (Role.APPROVER, Role.LEADER)),
         )
         for place, (username, title, post, roles) in enumerate(people, start=1):
             work_no = f"{unit.code[-2:]}-{place:02d}"
             name = f"演练·{unit.short_name}{title}"
-            account = _account(city, username, name, work_no, (unit, post))
-            for role in roles:
-                _grant(city, account, role, unit)
+            holds = tuple((role, unit) for role in roles)
+            yield Person(username, name, work_no, unit, post, holds)
 
 
-def _load_officials(city: City) -> None:
+def _officials(city: City) -> Iterator[Person]:
     places: dict[str, int] = {}
     for row in files.table("people")["officials"]:
         unit = city.departments[row["department"]]
         places[unit.code] = places.get(unit.code, 0) + 1
         work_no = f"{unit.code[-2:]}-{places[unit.code]:02d}"
-        account = _account(city, row["username"], row["name"], work_no, (unit, row["post"]))
-        for role in map(Role, row["roles"]):
-            _grant(city, account, role, unit if role in DEPARTMENT_ROLES else city.region)
+        holds = tuple(
+            (role, unit if role in DEPARTMENT_ROLES else city.region)
+            for role in map(Role, row["roles"])
+        )
+        yield Person(row["username"], row["name"], work_no, unit, row["post"], holds)
 
 
-def _account(
-    city: City, username: str, name: str, work_no: str, place: tuple[Department, str]
-) -> Account:
-    unit, post_name = place
-    post = city.posts.get((unit.code, post_name))
-    if post is None:
-        heads = post_name == "主要负责人"
-        post = registry.open_post(unit, post_name, heads_unit=heads, by=BY)
-        city.posts[unit.code, post_name] = post
-    new = NewAccount(username, name, work_no, unit, post, city.encoded)
-    account = accounts.enter_account(new, by=BY)
-    city.accounts[username] = account
-    return account
-
-
-def _grant(city: City, account: Account, role: Role, scope: Window | Department | Region) -> None:
-    new = NewGrant(account, role, scope, city.granted_from, REASON)
-    grants.enter_grant(new, by=BY)
+def _account(city: City, person: Person) -> NewAccount:
+    key = person.unit.code, person.post
+    if key not in city.posts:
+        heads = person.post == HEAD
+        city.posts[key] = registry.open_post(person.unit, person.post, heads_unit=heads, by=BY)
+    return NewAccount(
+        person.username, person.name, person.work_no, person.unit, city.posts[key], city.encoded
+    )
 
 
 def _load_catalogue(city: City, since: dt.date) -> None:

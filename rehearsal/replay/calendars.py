@@ -15,6 +15,8 @@ from timelimits.services.calendars import declare_year
 
 OFFICE = "CN"
 SET_ASIDE = "HALL"
+WEEKENDS = "weekends"
+LATEST_LIMIT = 3  # years beyond a log's end in which its limits may still end
 BY = Actor.system("replay")
 
 
@@ -45,18 +47,21 @@ def read(path: Path) -> list[DeclaredYear]:
     return _by_year(path, days)
 
 
+def weekends(first: dt.date, last: dt.date) -> list[DeclaredYear]:
+    """The years from ``first`` to three after ``last``, with no days off but the weekends."""
+    return [_year(year, WEEKENDS, ()) for year in range(first.year, last.year + 1 + LATEST_LIMIT)]
+
+
 def _by_year(path: Path, days: dict[dt.date, DeclaredDay]) -> list[DeclaredYear]:
     first, last = min(days).year, max(days).year
     return [
-        DeclaredYear(
-            year=year,
-            notice="",
-            issued_on=None,
-            source=path.name[:200],
-            days=tuple(days[day] for day in sorted(days) if day.year == year),
-        )
+        _year(year, path.name[:200], tuple(days[day] for day in sorted(days) if day.year == year))
         for year in range(first, last + 1)
     ]
+
+
+def _year(year: int, source: str, days: tuple[DeclaredDay, ...]) -> DeclaredYear:
+    return DeclaredYear(year=year, notice="", issued_on=None, source=source, days=days)
 
 
 def declare(years: list[DeclaredYear]) -> None:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection
 
+from approval.models import Case
 from approval.services import silence
 from approval.states import ENDS
 from kernel import clock
@@ -24,12 +25,13 @@ from ledger.models import Matter, Stream
 from monitor import sweep
 from monitor.services import cards
 from rehearsal.replay import acts, calendars, counting, founding, timeline
-from rehearsal.replay.acts import ACTS, Running
+from rehearsal.replay.acts import Running
 from rehearsal.replay.counting import Snapshot
-from rehearsal.replay.errors import DatabaseRefused, ReplayBroken
+from rehearsal.replay.errors import DatabaseRefused, NoRule, NotBegun, ReplayBroken
 from rehearsal.replay.founding import Counter, Place
-from rehearsal.replay.log import Log
+from rehearsal.replay.log import Log, LoggedCase
 from rehearsal.replay.mapping import Mapping
+from rehearsal.replay.rules import BEGINNINGS, NOT_BEGUN, Rules
 from rehearsal.replay.timeline import Move, Rank
 from timelimits.calendar_files import DeclaredYear
 
@@ -38,7 +40,7 @@ BEFORE = dt.timedelta(hours=1)  # the organisation stands this long before the f
 TELL_EVERY = 1000
 FIRST_PLANNED = """
 SELECT min(falls_at) FROM timelimits_alert
- WHERE raised_at IS NULL AND NOT provisional AND falls_at > %s
+ WHERE raised_at IS NULL AND NOT provisional AND falls_at > %s AND falls_at < 'infinity'
 """
 
 
@@ -61,6 +63,8 @@ class Outcome:
     snapshots: list[Snapshot] = field(default_factory=list)
     refused: Tally[str] = field(default_factory=Tally)
     cards: dict[str, int] = field(default_factory=dict)
+    states: dict[str, int] = field(default_factory=dict)
+    grouped: int = 0
     driven: int = 0
     seconds: float = 0.0
 
@@ -126,7 +130,7 @@ class _Driver:
     def run(self, wishes: list[Wish], progress: Callable[[int, int], None]) -> Outcome:
         self.wishes = wishes
         places = [founding.place_of(case, self.mapping) for case in self.log.cases.values()]
-        self.counters = founding.found(self.mapping, places)
+        self.counters = self._found(places)
         begun = time.perf_counter()
         moves = timeline.moves(self.log, [wish.at for wish in wishes])
         for done, move in enumerate(moves):
@@ -140,7 +144,15 @@ class _Driver:
         self.outcome.seconds = time.perf_counter() - begun
         self.outcome.driven = len(self.log.events)
         self.outcome.cards = counting.cards()
+        self.outcome.states = counting.states()
         return self.outcome
+
+    def _found(self, places: list[Place]) -> dict[Place, Counter]:
+        try:
+            return founding.found(self.mapping, places)
+        except DomainError as refusal:
+            what = f"the hall cannot have the items of this mapping: {refusal} {refusal.facts}"
+            raise ReplayBroken(what) from refusal
 
     def _step(self, move: Move) -> None:
         """What falls due before the move, then the move; what the machine refuses is counted."""
@@ -157,25 +169,51 @@ class _Driver:
             return
         assert move.case is not None
         if move.rank is Rank.START:
-            counter = self.counters[founding.place_of(move.case, self.mapping)]
-            self.running[move.case.number] = acts.receive(move.case, counter, self.mapping)
+            self._begin(move.case, draft=False)
+            self._follow(move.case, move.case.start_rules)
         elif move.rank is Rank.END:
-            self._end(self.running[move.case.number])
-        else:
-            self._event(move)
+            self._end(move.case)
+        elif move.event is not None and move.event.grouped:
+            self.outcome.grouped += 1
+        elif move.event is not None:
+            self._follow(move.case, move.event.rules)
 
-    def _event(self, move: Move) -> None:
-        assert move.event is not None
-        running = self.running.get(move.event.case)
+    def _begin(self, case: LoggedCase, *, draft: bool) -> None:
+        counter = self.counters[founding.place_of(case, self.mapping)]
+        self.running[case.number] = acts.receive(case, counter, self.mapping, draft=draft)
+
+    def _follow(self, case: LoggedCase, rules: Rules) -> None:
+        """The acts of the first rule that fits the case as it stands; the first refusal ends them."""
+        if not rules:
+            return
+        state = self._state_of(case.number)
+        rule = next((rule for rule in rules if rule.when.holds_in(state)), None)
+        if rule is None:
+            raise NoRule(state=state)
+        for act in rule.acts:
+            running = self.running.get(case.number)
+            if running is not None:
+                acts.perform(running, act)
+            elif act.do in BEGINNINGS:
+                self._begin(case, draft=act.do == "draft")
+            else:
+                raise NotBegun
+
+    def _state_of(self, number: str) -> str:
+        """How the case stands; where silence may have moved it, the database is asked."""
+        running = self.running.get(number)
         if running is None:
-            self.outcome.refused["before_start"] += 1
-        elif move.event.act.do != "count":
-            ACTS[move.event.act.do](running, move.event.act)
+            return NOT_BEGUN
+        if self.mapping.hears_silence:
+            running.state, running.step = Case.objects.values_list("state", "step_name").get(
+                number=running.number
+            )
+        return running.state
 
-    def _end(self, running: Running) -> None:
+    def _end(self, case: LoggedCase) -> None:
         """The end that a column names; where an act of the log closed the case, that end stands."""
         try:
-            acts.close(running)
+            self._follow(case, case.end_rules)
         except DomainError as refusal:
             if refusal.facts.get("state") not in ENDS:
                 raise
@@ -194,7 +232,7 @@ class _Driver:
     def _next_due(self, to: dt.datetime) -> dt.datetime | None:
         """The next moment, not after ``to``, at which an alert can be raised or silence speaks."""
         moments = [self._next_alert(to)]
-        if self.mapping.item.silence != "none":
+        if self.mapping.hears_silence:
             moments.append(silence.next_effect())
         now = self.hand.now()
         return min((max(at, now) for at in moments if at is not None and at <= to), default=None)
@@ -214,10 +252,11 @@ class _Driver:
     def _let_fall(self) -> int:
         """Everything due now happens; returns how much that was."""
         now = self.hand.now()
-        fallen = 0
-        while some := sweep.raise_due(now):
+        fallen = some = sweep.raise_due(now)
+        while some == sweep.BATCH:
+            some = sweep.raise_due(now)
             fallen += some
-        if self.mapping.item.silence != "none":
+        if self.mapping.hears_silence:
             while some := silence.deem_due(now):
                 fallen += some
         return fallen

@@ -18,3 +18,24 @@ class OtherStep(Conflict):
 
     code = "other-step"
     default_message = "日志所办环节不是当前环节"
+
+
+class BegunAlready(Conflict):
+    """The log parks a case that the hall has already."""
+
+    code = "begun-already"
+    default_message = "该件已在册，不能再暂存"
+
+
+class NoRule(Conflict):
+    """The mapping has no rule for the activity while the case stands as it does."""
+
+    code = "no-rule"
+    default_message = "映射没有适用于当前状态的规则"
+
+
+class NotBegun(Conflict):
+    """An act on a case that the log has not begun yet."""
+
+    code = "before-start"
+    default_message = "该件尚未收件"

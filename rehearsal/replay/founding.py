@@ -15,7 +15,16 @@ from django.contrib.auth.hashers import make_password
 from catalog.models import Item
 from catalog.services import items, versions
 from catalog.services.content import Content
-from catalog.states import CELLS, CaseKind, ItemKind, Mark, MaterialForm, ResultKind, Serves
+from catalog.states import (
+    CELLS,
+    CaseKind,
+    ItemKind,
+    Mark,
+    MaterialForm,
+    ResultKind,
+    Serves,
+    Silence,
+)
 from kernel.clock import office_date
 from kernel.journal import Actor
 from kernel.transactions import current, use_case, use_case_required
@@ -24,10 +33,12 @@ from organizations.officers import Officer, officer_of
 from organizations.roles import Role
 from organizations.services import accounts, grants, registry
 from rehearsal.replay.log import LoggedCase
-from rehearsal.replay.mapping import Limit, Mapping, ReplayItem
+from rehearsal.replay.mapping import Mapping
+from rehearsal.replay.regimes import Limit, ReplayItem
 
 REGION = "990000"
 SOURCE = "replay"
+WINDOW = "R1"
 BY = Actor.system("replay")
 NAMELESS = "the log"
 # An item must promise something; a log without limits of its item gets one that never falls.
@@ -74,7 +85,7 @@ def found(mapping: Mapping, places: Iterable[Place]) -> dict[Place, Counter]:
     }
     counter = registry.NewWindow(
         hall_code=REGION,
-        code="R1",
+        code=WINDOW,
         name="counter",
         zone="R",
         department=centre,
@@ -148,7 +159,8 @@ def _item(unit: Department, number: int, name: str, mapping: Mapping) -> Item:
         ),
         by=BY,
     )
-    draft = versions.enter_draft(item, _content(mapping), by=BY)
+    content = _content(mapping.item_named(name), mapping.name)
+    draft = versions.enter_draft(item, content, by=BY)
     versions.put_in_force(draft, valid_from=_first_day(), by=BY)
     return item
 
@@ -157,28 +169,34 @@ def _first_day() -> dt.date:
     return office_date(current().now)
 
 
-def _content(mapping: Mapping) -> Content:
-    steps = [{"name": step.name, "role": step.role} for step in mapping.item.steps]
+def _content(item: ReplayItem, source: str) -> Content:
+    steps: list[dict[str, object]] = [
+        {
+            "name": step.name,
+            "role": step.role,
+            "limit_days": step.limit_days or None,
+            "two_person": step.two_person,
+        }
+        for step in item.steps
+    ]
     return Content(
-        regime=_regime(mapping.item, mapping.name),
-        conditions=[{"text": "as the log says", "basis": mapping.name[:120]}],
+        regime=_regime(item, source),
+        conditions=[{"text": "as the log says", "basis": source[:120]}],
         materials=[
             {
                 "name": "as the log says",
                 "form": MaterialForm.ELECTRONIC,
                 "shared": True,
-                "basis": mapping.name[:120],
+                "basis": source[:120],
             }
         ],
         steps=[*steps, {"name": "decision", "role": Role.APPROVER}],
-        sources=[
-            {"field": cell, "mark": Mark.LOCAL, "source": mapping.name[:160]} for cell in CELLS
-        ],
+        sources=[{"field": cell, "mark": Mark.LOCAL, "source": source[:160]} for cell in CELLS],
     )
 
 
 def _regime(item: ReplayItem, source: str) -> dict[str, object]:
-    promise = item.limit or PLACEHOLDER
+    promise = item.promise or item.limit or PLACEHOLDER
     regime: dict[str, object] = {
         "legal_basis": source,
         "case_kind": CaseKind.PROMISED,
@@ -188,6 +206,7 @@ def _regime(item: ReplayItem, source: str) -> dict[str, object]:
         "promised_basis": promise.basis[:120],
         "silence": item.silence,
         "result_kind": ResultKind.NOTHING,
+        "stops": _stops(item),
     }
     if item.limit is not None:
         regime |= {
@@ -196,13 +215,46 @@ def _regime(item: ReplayItem, source: str) -> dict[str, object]:
             "statutory_basis": item.limit.basis[:120],
             "unit_basis": source[:160],
         }
-    if item.acceptance is not None:
-        regime |= {
-            "acceptance_days": item.acceptance.amount,
-            "acceptance_unit": item.acceptance.unit,
-            "acceptance_basis": item.acceptance.basis[:120],
-        }
     if item.silence != "none":
         basis = item.acceptance.basis if item.acceptance else source
         regime["silence_basis"] = basis[:120]
-    return regime
+    if item.extension is not None:
+        regime |= {
+            "extension_times": item.extension.times,
+            "extension_approver": item.extension.approver[:40],
+        }
+    if item.supplement is not None and item.supplement.withdraws:
+        regime["supplement_effect"] = Silence.REGARDED_WITHDRAWN
+    return regime | _in_days(item)
+
+
+def _in_days(item: ReplayItem) -> dict[str, object]:
+    """The columns of what is counted in days."""
+    limits = {
+        "acceptance": item.acceptance,
+        "supplement": item.supplement.limit if item.supplement else None,
+        "extension": item.extension.limit if item.extension else None,
+        "delivery": item.delivery,
+    }
+    columns: dict[str, object] = {}
+    for name, limit in limits.items():
+        if limit is not None:
+            columns |= {
+                f"{name}_days": limit.amount,
+                f"{name}_unit": limit.unit,
+                f"{name}_basis": limit.basis[:120],
+            }
+    return columns
+
+
+def _stops(item: ReplayItem) -> list[dict[str, object]]:
+    return [
+        {
+            "code": stop.code,
+            "name": stop.name,
+            "basis": stop.basis,
+            "max_days": stop.max_days or None,
+            "needs_telling": stop.needs_telling,
+        }
+        for stop in item.stops
+    ]

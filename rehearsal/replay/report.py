@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,10 @@ def compose(log: Log, outcome: Outcome) -> dict[str, Any]:
         "events": len(log.events),
         "snapshots": [snapshot.to_json() for snapshot in outcome.snapshots],
         "cards": outcome.cards,
+        "states": outcome.states,
+        "activities": dict(sorted(Counter(event.activity for event in log.events).items())),
         "refused": dict(sorted(outcome.refused.items())),
+        "grouped": outcome.grouped,
         "repaired": [repair.to_json() for repair in log.repaired],
         "events_per_s": round(outcome.events_per_s, 1),
     }

@@ -34,7 +34,7 @@ def read(path: Path, *, columns: list[str], encoding: str = "utf-8") -> list[Row
     ``columns`` must be in the header. Raises LogRefused, naming all lines at fault, when the file is
     missing, empty, cut short, not in ``encoding``, or a record has not as many cells as the header.
     """
-    text = _decode(path, _unpack(path), encoding)
+    text = _decode(path, unpacked(path), encoding)
     faults: list[Fault] = []
     header: list[str] = []
     rows: list[Row] = []
@@ -83,7 +83,8 @@ def _records(path: Path, text: str, faults: list[Fault]) -> Iterator[tuple[int, 
             yield line, cells
 
 
-def _unpack(path: Path) -> bytes:
+def unpacked(path: Path) -> bytes:
+    """The bytes of the file, unpacked where it is packed; LogRefused when that cannot be."""
     try:
         raw = path.read_bytes()
     except OSError as error:

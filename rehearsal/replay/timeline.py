@@ -33,10 +33,14 @@ class Move:
 
 
 def moves(log: Log, snapshots: list[dt.datetime]) -> list[Move]:
-    """Every start, event, end and snapshot; by instant, then rank, then file order."""
+    """Every start, event, end and snapshot; by instant, then rank, then file order.
+
+    Where events begin the cases there are no starts.
+    """
     line = [
         Move(case.start, Rank.START, order, case=case)
         for order, case in enumerate(log.cases.values())
+        if not log.begun_by_events
     ]
     line += [
         Move(event.at, Rank.EVENT, order, case=log.cases[event.case], event=event)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from catalog.models import ItemVersion
+from catalog.models import ItemVersion, StepDefinition
 from catalog.selectors import published_version
 from catalog.states import Serves, Silence
 from organizations.models import Account
@@ -72,21 +73,44 @@ def _officers(role: Role, department_id: int | None, at: dt.datetime) -> list[Of
 def part_of(item_code: str, *, on: dt.date) -> Part:
     """What a script must know of the item as published on ``on``."""
     version = published_version(item_code, on=on)
-    steps = list(version.steps.order_by("seq").values_list("role", "limit_days"))
-    # An approver's last step ends with the decision itself.
-    decided = steps.pop() if steps and steps[-1][0] == Role.APPROVER else (Role.APPROVER, None)
+    steps = list(version.steps.order_by("seq"))
+    lower = [one for one in steps if one.pre_review]
+    upper = [one for one in steps if not one.pre_review]
+    forwarder, decider = _last_word(lower), _last_word(upper)
+    worked = [one for one in steps if one not in {forwarder, decider}]
+    last = forwarder if version.decided_elsewhere else decider
     return Part(
         item=item_code,
         number=version.item.number,
-        steps=tuple(_minutes(days) for _, days in steps),
-        decision=_minutes(decided[1]),
+        steps=tuple(_share(one, worked) for one in worked),
+        decision=_minutes(last.limit_days if last else None),
         promise=_promise_minutes(version),
         instant=version.instant,
         personal=version.item.serves == Serves.PERSON,
         silence=version.silence != Silence.NONE,
         stops=tuple(ground.code for ground in version.stop_grounds),
         extends=version.extension is not None,
+        forwards=sum(one.pre_review for one in worked) if version.pre_reviewed else None,
+        ends_there=version.decided_elsewhere,
+        side_by_side=bool(worked and worked[0].parallel_group),
     )
+
+
+def _last_word(steps: Sequence[StepDefinition]) -> StepDefinition | None:
+    """An approver's last step, which ends with the decision, or the forwarding, itself."""
+    return steps[-1] if steps and steps[-1].role == Role.APPROVER else None
+
+
+def _share(step: StepDefinition, worked: Sequence[StepDefinition]) -> float:
+    """The step's time; those of one group begin together and are done one after the other."""
+    group = [one for one in worked if step.parallel_group and _together(one, step)]
+    if not group:
+        return _minutes(step.limit_days)
+    return min(_minutes(one.limit_days) for one in group) / len(group)
+
+
+def _together(one: StepDefinition, other: StepDefinition) -> bool:
+    return one.parallel_group == other.parallel_group and one.pre_review == other.pre_review
 
 
 def _minutes(limit_days: int | None) -> float:
@@ -97,4 +121,5 @@ def _minutes(limit_days: int | None) -> float:
 def _promise_minutes(version: ItemVersion) -> float:
     if version.instant:
         return HOUR
-    return version.promised_amount * MINUTES[Unit(version.promised_unit)]
+    promise = version.promised_rule()
+    return promise.amount * MINUTES[promise.unit]

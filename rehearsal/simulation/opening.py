@@ -11,6 +11,7 @@ from ledger.models import Stream
 from rehearsal.city.load import load_city
 from rehearsal.driving import Driver
 from rehearsal.simulation import seeding
+from rehearsal.simulation.announced import announce
 from rehearsal.simulation.cast import Cast, part_of
 from rehearsal.simulation.hours import Hours
 from rehearsal.simulation.plan import Programme
@@ -21,12 +22,15 @@ from timelimits import custody
 FAST, SLOW = 600, 60
 PER_DAY = {FAST: 90, SLOW: 860}
 
-# How often each item is asked for, by its number in the catalogue; 45 is not received yet.
+# How often an item is asked for, by its number in the catalogue; the others come now and then.
 WEIGHTS: Mapping[int, float] = {
     34: 34,
     2: 24,
     6: 14,
     35: 14,
+    40: 10,
+    16: 4,
+    42: 2,
     26: 3,
     27: 2,
     20: 2,
@@ -60,6 +64,7 @@ def open_hall(seed: int, *, rate: int) -> Opened:
     hand = clock.DrivenClock(seeding.BEGINS)
     clock.install(hand)
     load_city(clock.now())
+    announce(dict(Item.objects.values_list("number", "code")), Cast(clock.now()))
     playing = prepare(seed, rate=rate)
     for planned in playing.seeds.values():
         playing.add(planned)

@@ -39,6 +39,8 @@ WAYS: tuple[tuple[Writer, float], ...] = (
     (scripts.overdue, 0.2),
 )
 INSTANT_WAYS = frozenset({scripts.smooth, scripts.close_run, scripts.declined, scripts.overdue})
+# Ways that belong to who decides, or go back over a step that may not be gone back over.
+DECIDED_HERE = frozenset({scripts.denied, scripts.extended, scripts.returned})
 COMPLAINS = 0.012
 
 
@@ -89,7 +91,7 @@ class Programme:
         chance = random.Random(f"{self.seed}:{day}:{place}")  # noqa: S311 - as above
         part = _drawn(chance, self.items)
         ways = [way for way in WAYS if _possible(way[0], part) and self._wanted(way[0])]
-        script = _drawn(chance, ways)(chance, part)
+        script = _as_far_as_here(_drawn(chance, ways)(chance, part), part)
         acts, at = (
             [],
             self.hours.at_minute(day, _in_one_sitting(minute) if part.instant else minute),
@@ -123,13 +125,22 @@ def _in_one_sitting(minute: float) -> float:
 def _possible(writer: Writer, part: Part) -> bool:
     if part.instant:
         return writer in INSTANT_WAYS
-    if writer is scripts.suspended:
-        return bool(part.stops)
-    if writer is scripts.extended:
-        return part.extends
-    if writer is scripts.silent:
-        return part.silence
-    return writer is not scripts.returned or len(part.steps) > 1
+    if part.forwards is not None and writer in DECIDED_HERE:
+        return False
+    wanted: dict[Writer, bool] = {
+        scripts.suspended: bool(part.stops),
+        scripts.extended: part.extends,
+        scripts.silent: part.silence,
+        scripts.returned: len(part.steps) > 1 and not part.side_by_side,
+    }
+    return wanted.get(writer, True)
+
+
+def _as_far_as_here(script: scripts.Script, part: Part) -> scripts.Script:
+    """What is forwarded to another system's organ is not handed over here (XK-11)."""
+    if not part.ends_there:
+        return script
+    return tuple(act for act in script if act.name not in {"ready", "deliver"})
 
 
 def _drawn(chance: random.Random, weighted: Sequence[tuple[T, float]]) -> T:

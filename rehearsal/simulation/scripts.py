@@ -28,6 +28,8 @@ class Part:
     """What a script must know of an item, times in office minutes.
 
     ``steps`` are the limits of the steps that end with an opinion, ``decision`` that of the last.
+    ``forwards`` tells after how many of them a lower level forwards (XK-11), None where none does;
+    ``ends_there`` that the case ends by it. ``side_by_side``: the first steps run at once.
     """
 
     item: str
@@ -40,6 +42,9 @@ class Part:
     silence: bool = False
     stops: tuple[str, ...] = ()
     extends: bool = False
+    forwards: int | None = None
+    ends_there: bool = False
+    side_by_side: bool = False
 
 
 Script = tuple[Act, ...]
@@ -54,7 +59,12 @@ def _review(chance: random.Random, part: Part, *, share: float) -> list[Act]:
     # The first step runs from acceptance, so the time until it was assigned is its own.
     own = [max(part.steps[0] - assigned, 30.0), *part.steps[1:]] if part.steps else []
     acts += [Act("finish_step", min(pace * chance.uniform(0.7, 1.2), KEPT * left)) for left in own]
-    return [*acts, Act("grant", min(pace * chance.uniform(0.5, 1.0), KEPT * part.decision))]
+    last = min(pace * chance.uniform(0.5, 1.0), KEPT * part.decision)
+    if part.ends_there:
+        return [*acts, Act("forward", last)]
+    if part.forwards is not None:
+        acts.insert(1 + part.forwards, Act("forward", min(pace * 0.5, DAY / 2)))
+    return [*acts, Act("grant", last)]
 
 
 def smooth(chance: random.Random, part: Part) -> Script:

@@ -25,7 +25,7 @@ HISTORY_PER_DAY = 4
 STAY = frozenset({"seed:silence", "seed:well", "seed:parked", "seed:provisional"})
 PAUSED_DAYS = 6
 MOST_TO_CARRY_ON = 6
-PERSONAL = frozenset({6})  # what people file for themselves
+PERSONAL = frozenset({3, 6, 10, 11})  # what people file for themselves
 
 # Key, item's number in the catalogue, and the acts with month-day and time.
 SEEDS: tuple[tuple[str, int, str], ...] = (
@@ -180,6 +180,61 @@ SEEDS: tuple[tuple[str, int, str], ...] = (
         35,
         "receive 0917 10:30, ask_correction 0917 11:00, confirm_correction 0917 15:00, "
         "accept 0917 15:30, assign 0918 09:00, finish_step 0920 10:00",
+    ),
+    # a lower level's opinion: gone to the province, waiting to go, gone on inside the city
+    (
+        "seed:forwarded",
+        10,
+        "receive 0902 09:30, accept 0902 10:30, assign 0902 14:00, finish_steps 0908 10:00, "
+        "forward 0909 15:00",
+    ),
+    (
+        "seed:to-forward",
+        39,
+        "receive 0911 10:00, accept 0914 09:30, assign 0914 14:00, finish_step 0917 10:00",
+    ),
+    (
+        "seed:village",
+        15,
+        "receive 0908 09:00, accept 0909 10:00, assign 0909 14:00, finish_steps 0911 10:00, "
+        "forward 0914 11:00, assign 0914 15:00",
+    ),
+    # side by side with other units
+    (
+        "seed:bus",
+        4,
+        "receive 0911 09:00, accept 0914 09:30, assign 0914 10:00, finish_step 0916 10:00, "
+        "finish_step 0918 15:00",
+    ),
+    (
+        "seed:dig",
+        22,
+        "receive 0916 09:00, accept 0916 14:30, assign 0917 09:00, finish_step 0918 10:00",
+    ),
+    # one decision of four units, two of which have answered; one restaurant, three laws
+    (
+        "seed:joint",
+        45,
+        "receive 0907 09:00, accept 0909 10:00, assign 0909 14:00, opine 0914 10:00, "
+        "opine 0916 15:00",
+    ),
+    ("seed:theme", 44, "receive 0917 14:00, accept 0918 09:30, assign 0918 14:00"),
+    # in a batch that closed on Friday; in the order of acceptance
+    ("seed:teacher-1", 3, "receive 0902 09:00, accept 0903 10:00"),
+    ("seed:teacher-2", 3, "receive 0917 15:00, accept 0918 10:00"),
+    (
+        "seed:fireworks-1",
+        33,
+        "receive 0909 09:00, accept 0910 10:00, assign 0910 14:00, finish_step 0914 10:00",
+    ),
+    ("seed:fireworks-2", 33, "receive 0910 09:00, accept 0911 10:00, assign 0911 14:00"),
+    # asked for papers and never heard of again: 视为撤回申请 where the law says so
+    ("seed:abandoned", 11, "receive 0907 09:30, request_supplement 0907 10:30, tell 0907 10:40"),
+    # a test entry among the filings, struck out by a second person
+    (
+        "seed:deleted",
+        35,
+        "receive 0916 11:00, ask_removal 0916 11:10, confirm_removal 0916 14:00",
     ),
     ("seed:elsewhere", 34, "import 0910 09:00, close_elsewhere 0910 09:40"),
     # two grievances, one answered

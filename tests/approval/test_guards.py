@@ -102,14 +102,14 @@ def test_nothing_on_record_is_deleted_or_rewritten(committed_db, clock):
     assert Applicant.objects.filter(case=case).exists()
 
 
-def test_two_steps_are_never_open_at_once(committed_db, clock):
+def test_a_step_is_never_open_twice_at_once(committed_db, clock):
     hall = a_hall()
     case = Case.objects.get(number=a_received_case(hall, an_item(hall)))
-    CaseStep.objects.create(case=case, seq=1, name="一", role="reviewer", started_at=clock.now())
-    with pytest.raises(IntegrityError, match="one_step_open_at_a_time"):
-        CaseStep.objects.create(
-            case=case, seq=2, name="二", role="reviewer", started_at=clock.now()
-        )
+    fields = {"case": case, "role": "reviewer", "department": hall.unit, "started_at": clock.now()}
+    CaseStep.objects.create(seq=1, name="一", **fields)
+    CaseStep.objects.create(seq=2, name="并行", **fields)
+    with pytest.raises(IntegrityError, match="a_step_is_open_once"):
+        CaseStep.objects.create(seq=1, name="一", **fields)
 
 
 def test_a_refusal_without_reason_is_refused_by_the_table_itself(received, clock):

@@ -30,7 +30,10 @@ BY_HAND = {
     Step.DECIDE_ON_SPOT: "CA",
     Step.ASSIGN: "RA",
     Step.FINISH_STEP: "RA",
+    Step.SIGN_STEP: "RA",
     Step.RETURN_STEP: "RA",
+    Step.FORWARD: "A",
+    Step.ASK_AGAIN: "RA",
     Step.SUSPEND: "RA",
     Step.RESUME: "RA",
     Step.EXTEND: "A",
@@ -42,7 +45,30 @@ BY_HAND = {
     Step.WITHDRAW: "CR",
     Step.REQUEST_CORRECTION: "CRA",
     Step.ANSWER_CORRECTION: "AM",
+    Step.REQUEST_REMOVAL: "CRA",
+    Step.ANSWER_REMOVAL: "AM",
     Step.CLOSE_ELSEWHERE: "",
+    Step.OPINE: "RA",
+    Step.ARRANGE_INSPECTION: "RA",
+    Step.HOLD_INSPECTION: "RA",
+    Step.DECLARE_BATCH: "A",
+    Step.DECLARE_QUOTA: "A",
+    Step.MEASURE: "RA",
+    Step.GRANT_ON_COMMITMENT: "CA",
+    Step.CHECK_COMMITMENT: "RA",
+    Step.DECIDE_REVOCATION: "A",
+    Step.RECORD_PAYMENT: "CRA",
+    Step.REPORT_REFUSAL: "RA",
+    Step.REFUND: "CRA",
+    Step.ASK_RENEWAL: "C",
+    Step.FILE_PROOF: "CRA",
+    Step.DECIDE_PROOF: "M",
+    Step.WRITE_ACCEPTANCE: "CR",
+    Step.OFFER_HEARING: "RA",
+    Step.REQUEST_HEARING: "CR",
+    Step.SCHEDULE_HEARING: "RA",
+    Step.HOLD_HEARING: "RA",
+    Step.PUBLISH: "CRA",
 }
 LETTER = {
     Role.WINDOW_CLERK: "C",
@@ -57,6 +83,7 @@ class Standing:
     state: str = CaseState.RECEIVED.value
     department_id: int = UNIT
     item_code: str = ITEM
+    units_in_hand: frozenset[int] = frozenset()
 
 
 def an_officer(role: str, *, unit: int | None = UNIT, items: frozenset[str] = frozenset({ITEM})):
@@ -101,6 +128,16 @@ def test_a_neighbouring_department_may_do_nothing_and_sees_nothing(step):
 
 
 @pytest.mark.parametrize("step", list(Step))
+def test_a_unit_that_was_asked_may_do_what_belongs_to_its_step_and_nothing_more(step):
+    asked = an_officer(Role.REVIEWER, unit=OTHER_UNIT, items=frozenset())
+    case = Standing(units_in_hand=frozenset({OTHER_UNIT}))
+    able = {"assign", "finish_step", "sign_step", "return_step"}
+    assert policy.permits(asked, step, case) is (step.value in able)
+    clerk = an_officer(Role.WINDOW_CLERK, unit=OTHER_UNIT, items=frozenset())
+    assert not policy.permits(clerk, step, case)
+
+
+@pytest.mark.parametrize("step", list(Step))
 def test_a_window_that_does_not_receive_the_item_may_do_nothing(step):
     elsewhere = an_officer(Role.WINDOW_CLERK, items=frozenset({"another"}))
     assert not policy.permits(elsewhere, step, Standing())
@@ -133,5 +170,6 @@ def test_a_page_offers_what_role_and_state_both_allow():
     offered = policy.steps_open_to(an_officer(Role.WINDOW_CLERK), Standing())
     assert offered == [
         Step.CHECK, Step.REQUEST_SUPPLEMENT, Step.TELL, Step.ACCEPT, Step.DECLINE,
-        Step.DECIDE_ON_SPOT, Step.WITHDRAW, Step.REQUEST_CORRECTION,
+        Step.DECIDE_ON_SPOT, Step.WITHDRAW, Step.REQUEST_CORRECTION, Step.REQUEST_REMOVAL,
+        Step.GRANT_ON_COMMITMENT,
     ]  # fmt: skip

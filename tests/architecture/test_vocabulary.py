@@ -13,7 +13,7 @@ from kernel import journal
 from monitor.handlers import HANDLERS
 
 IRREGULAR = {
-    "begun", "built", "done", "drawn", "found", "given", "held", "kept", "left", "made", "met",
+    "begun", "built", "done", "drawn", "found", "given", "held", "kept", "left", "made", "met", "paid",
     "put", "read", "sent", "set", "shown", "taken", "told", "withdrawn", "withheld",
     "written",
 }  # fmt: skip
@@ -24,6 +24,7 @@ STATES_OF_THINGS = {
     "clock.sane",
     "clock.suspect",
     "monitor.gap",
+    "reconciler.gap",
 }
 PERSONAL = {
     "name", "phone", "mobile", "address", "id_number", "applicant", "text", "remark", "note",

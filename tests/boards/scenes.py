@@ -10,8 +10,10 @@ from approval.services import (
     correction,
     decision,
     delivery,
+    forwarding,
     imports,
     intake,
+    removal,
     review,
     silence,
     special,
@@ -20,7 +22,9 @@ from approval.services import (
     withdrawal,
 )
 from approval.services.correction import Wanted
+from approval.services.forwarding import Report
 from approval.services.intake import Checked, Refusal
+from approval.services.removal import Unwanted
 from approval.services.special import Extension, Special
 from approval.services.supplement import Line, Notice
 from approval.services.telling import Told
@@ -31,6 +35,7 @@ from kernel.journal import Actor
 from ledger.models import Matter
 from monitor import sweep
 from organizations.models import Department
+from tests.approval.services.test_forwarding import LOWER, REGIME, UPPER
 from tests.builders import approval as filings
 from tests.builders.approval import Hall, new_key
 from timelimits.calendar_files import DeclaredDay, DeclaredYear
@@ -180,6 +185,38 @@ def withdraw(hall: Hall, item: Any) -> Act:
     return lambda: withdrawal.withdraw_case(number, **_by(hall, "clerk"))
 
 
+def _removed(hall: Hall, item: Any, kind: str, ground: str) -> Act:
+    number = filings.a_received_case(hall, item)
+    removal.request_removal(number, Unwanted(kind, ground), **_by(hall, "clerk"))
+    return lambda: removal.confirm_removal(number, **_by(hall, "approver"))
+
+
+def make_void(hall: Hall, item: Any) -> Act:
+    return _removed(hall, item, "void", "filed_twice")
+
+
+def delete(hall: Hall, item: Any) -> Act:
+    return _removed(hall, item, "deletion", "test_entry")
+
+
+def forward_out(hall: Hall, item: Any) -> Act:
+    number = filings.an_accepted_case(hall, filings.an_item(hall, steps=LOWER, **REGIME))
+    report = Report("初审1号", reason="x")
+    return lambda: forwarding.forward_case(number, report, **_by(hall, "approver"))
+
+
+def forward_on(hall: Hall, item: Any) -> Act:
+    decided = REGIME | {"forward_unit": hall.neighbour.code}
+    number = filings.an_accepted_case(hall, filings.an_item(hall, steps=LOWER + UPPER, **decided))
+    report = Report("初审1号", reason="x")
+    return lambda: forwarding.forward_case(number, report, **_by(hall, "approver"))
+
+
+def sign_a_step(hall: Hall, item: Any) -> Act:
+    number = filings.an_accepted_case(hall, item)
+    return lambda: review.sign_step(number, **_by(hall, "second"))
+
+
 def tell_of_the_acceptance(hall: Hall, item: Any) -> Act:
     number = filings.an_accepted_case(hall, item)
     told = Told(reached_at=clock.now())
@@ -292,6 +329,11 @@ ALL: tuple[Callable[[Hall, Any], Act], ...] = (
     make_ready,
     deliver,
     withdraw,
+    make_void,
+    delete,
+    forward_out,
+    forward_on,
+    sign_a_step,
     tell_of_the_acceptance,
     ask_for_a_correction,
     correct,

@@ -14,6 +14,7 @@ from boards import lobby
 from boards.models import PublicMatter, PublicTotals
 from boards.public import PublicRow
 from catalog.models import Item
+from kernel.clock import office_time
 from ledger.models import Bookmark
 from tests.boards import scenes
 from tests.builders import approval as filings
@@ -174,3 +175,12 @@ def test_totals_are_those_of_the_day(hall, item, clock):
     drain()
     head = shown(lobby, lobby.snapshot(scope_of()))["head"]
     assert head == {"received": 2, "closed": 1}
+
+
+@pytest.mark.parametrize("provisional", [False, True])
+def test_the_lobby_says_which_dates_are_provisional(hall, item, clock, provisional):
+    clock.move_to(office_time(dt.date(2026, 12 if provisional else 11, 28 if provisional else 30)))
+    number = filings.an_accepted_case(hall, item)
+    drain()
+    assert PublicMatter.objects.get(number=number).provisional is provisional
+    assert the_row()["provisional"] is provisional

@@ -12,8 +12,11 @@ from approval.services import decision, delivery, intake, review, supplement
 from approval.services.filing import Filing, Person
 from approval.services.supplement import Line, Notice
 from approval.services.telling import Told
-from catalog.models import Condition, Item, ItemVersion, Material, StepDefinition
+from catalog.models import Condition, Fee, Item, ItemVersion, Material, StepDefinition
+from catalog.services import versions
 from kernel import clock
+from kernel.journal import Actor
+from kernel.transactions import use_case
 from ledger.models import Entry
 from organizations.models import Account, Department, Grant, Region, Window, WindowItem
 from organizations.officers import Officer, officer_of
@@ -161,6 +164,7 @@ def an_item(
     *,
     steps: tuple[dict[str, Any], ...] = STEPS,
     unit: Department | None = None,
+    fees: tuple[dict[str, Any], ...] = (),
     **regime: Any,
 ) -> Item:
     """A published item received at the hall's window; ``regime`` overrides columns of LICENSING."""
@@ -191,11 +195,16 @@ def an_item(
     )
     for seq, step in enumerate(steps, start=1):
         StepDefinition.objects.create(version=version, seq=seq, **step)
-    version.status = "published"
-    version.valid_from = dt.date(2024, 1, 1)
-    version.save()
+    for seq, fee in enumerate(fees, start=1):
+        Fee.objects.create(version=version, seq=seq, **fee)
+    _in_force(version)
     WindowItem.objects.create(window=hall.window, item_code=item.code)
     return item
+
+
+@use_case
+def _in_force(version: ItemVersion) -> None:
+    versions.enact(version, valid_from=dt.date(2024, 1, 1), by=Actor.system("tests"))
 
 
 def a_filing(item: Item, **changes: Any) -> Filing:

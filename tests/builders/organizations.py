@@ -131,6 +131,7 @@ def _bureau_and_centre(city: SmallCity, encoded: str) -> None:
         ("supervision_leader", city.bureau, Role.SUPERVISION_LEADER),
         ("complaint_officer", city.bureau, Role.COMPLAINT_OFFICER),
         ("item_admin", city.centre, Role.ITEM_ADMINISTRATOR),
+        ("item_admin2", city.centre, Role.ITEM_ADMINISTRATOR),
         ("system_admin", city.centre, Role.SYSTEM_ADMINISTRATOR),
         ("security_admin", city.centre, Role.SECURITY_ADMINISTRATOR),
         ("auditor", city.centre, Role.AUDITOR),

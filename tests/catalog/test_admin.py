@@ -27,6 +27,13 @@ def keeper(city):
     return client
 
 
+@pytest.fixture
+def second(city):
+    client = Client()
+    client.force_login(city.accounts["item_admin2"])
+    return client
+
+
 def _act(client, action, version):
     return client.post(
         "/admin/catalog/itemversion/",
@@ -47,7 +54,9 @@ def test_a_published_version_is_only_shown(keeper, city):
     assert keeper.post(page, {"promised_amount": 1}).status_code == 403
 
 
-def test_the_next_version_is_drafted_amended_and_published_there(keeper, city, clock):
+def test_the_next_version_is_drafted_amended_reviewed_and_published_there(
+    keeper, second, city, clock
+):
     first = ItemVersion.objects.get()
     _act(keeper, "draft_next", first)
     draft = ItemVersion.objects.get(status="draft")
@@ -68,6 +77,7 @@ def test_the_next_version_is_drafted_amended_and_published_there(keeper, city, c
     assert draft.conditions.get(seq=1).text == "有与经营品种、数量相适应的场所"
     assert draft.materials.count() == first.materials.count()
     assert Entry.objects.latest("seq").name == "item_version.amended"
+    _act(second, "review_chosen", draft)
     answer = _act(keeper, "publish_today", draft)
     draft.refresh_from_db()
     refused = [str(message) for message in answer.context["messages"]]
@@ -87,12 +97,34 @@ def _as_posted(formset):
     return posted
 
 
-def test_an_incomplete_draft_comes_back_with_what_it_lacks(keeper, city):
+def test_whoever_drafted_it_does_not_review_it_and_without_review_nothing_is_published(
+    keeper, city
+):
+    _act(keeper, "draft_next", ItemVersion.objects.get())
+    draft = ItemVersion.objects.get(status="draft")
+    told = _act(keeper, "review_chosen", draft).context["messages"]
+    assert "不得审核" in str(next(iter(told)))
+    told = _act(keeper, "publish_today", draft).context["messages"]
+    assert "尚未经他人审核" in str(next(iter(told)))
+
+
+def test_a_reviewed_version_goes_back_to_be_amended(keeper, second, city):
+    _act(keeper, "draft_next", ItemVersion.objects.get())
+    draft = ItemVersion.objects.get(status="draft")
+    _act(second, "review_chosen", draft)
+    draft.refresh_from_db()
+    assert (draft.status, draft.reviewed_by) == ("reviewed", city.accounts["item_admin2"])
+    _act(keeper, "return_chosen", draft)
+    draft.refresh_from_db()
+    assert (draft.status, draft.reviewed_by) == ("draft", None)
+
+
+def test_an_incomplete_draft_comes_back_with_what_it_lacks(second, city):
     first = ItemVersion.objects.get()
     officer = city.officer("item_admin")
     draft = versions.draft_from(first.pk, officer=officer)
     versions.amend_regime(draft.pk, {"unit_basis": ""}, officer=officer)
-    answer = _act(keeper, "publish_today", draft)
+    answer = _act(second, "review_chosen", draft)
     assert "缺少单位依据" in str(next(iter(answer.context["messages"])))
 
 

@@ -42,9 +42,11 @@ def test_this_years_calendar_must_be_there(clock):
 
 
 @pytest.mark.django_db
-def test_from_november_on_the_next_years_calendar_is_missed(clock):
+def test_from_december_on_the_next_years_calendar_is_missed(clock):
     last = CalendarYear.objects.order_by("-year")[0].year
-    clock.move_to(kernel_clock.office_time(dt.date(last, 11, 2)))
+    clock.move_to(kernel_clock.office_time(dt.date(last, 11, 30)))
+    assert checks.the_calendar_is_in_custody(None, databases=["default"]) == []
+    clock.move_to(kernel_clock.office_time(dt.date(last, 12, 1)))
     found = checks.the_calendar_is_in_custody(None, databases=["default"])
     assert ids(found) == ["sunhall.W001"]
 

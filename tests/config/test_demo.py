@@ -63,7 +63,7 @@ def test_the_endpoint_lets_many_screens_knock_at_once():
     here = local.Installation(
         urls=Urls("postgresql://a@/x", "postgresql://b@/x", "postgresql://c@/x")
     )
-    web, monitor, simulator = demo.household(here, wishes("--seed", "3")).children
+    web, monitor, _reconciler, simulator = demo.household(here, wishes("--seed", "3")).children
     assert "tcp:port=8000:interface=127.0.0.1:backlog=4096" in web.command
     assert monitor.command[-1] == "run_monitor"
     assert simulator.command[-2:] == ["run_simulator", "--seed=3"]

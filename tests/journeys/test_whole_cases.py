@@ -117,6 +117,14 @@ class Person:
             self.page.keyboard.press("F9")
         assert f"/{self.place}/cases/{number}/?done=" in self.page.url, self.page.inner_text("main")
 
+    def opine(self, number: str) -> None:
+        """Speak for one's own department on its part of a joint case: agreed."""
+        self.page.goto(f"/inbox/joint/{number}/")
+        self.page.locator("#act [name=opinion]").select_option("agree")
+        with self.page.expect_navigation():
+            self.page.keyboard.press("F9")
+        assert "已出具意见" in self.page.inner_text("main")
+
     def reads(self, number: str) -> str:
         """What the case's page says."""
         self.page.goto(f"/{self.place}/cases/{number}/")
@@ -240,3 +248,28 @@ def test_an_applicant_takes_the_filing_back(hall: Hall) -> None:
     assert acts_of(number)[-1] == "case.withdrawn"
     assert not TimeLimit.objects.filter(matter__number=number, status="running").exists()
     assert "撤回" in clerk.reads(number)
+
+
+def test_a_joint_case_runs_four_clocks_and_ends_in_one_decision(hall: Hall) -> None:
+    clerk, lead, chief = (
+        hall.enter(name) for name in ("c03", "reviewer_zhujian", "approver_zhujian")
+    )
+    number = clerk.file("gcjsxmblsp", "accept")
+    whole = TimeLimit.objects.get(matter__number=number, kind="joint")
+    assert whole.status == "running"
+    assert TimeLimit.objects.filter(matter__number=number, kind="joint_part").count() == 3
+    for username in ("reviewer_ziran", "reviewer_shuili", "reviewer_chengguan"):
+        hall.enter(username).opine(number)
+    assert not TimeLimit.objects.filter(
+        matter__number=number, kind="joint_part", status="running"
+    ).exists()
+    lead.act(number, "finding", text="施工图审查合格")
+    shown = lead.page.goto(f"/inbox/joint/{number}/")
+    assert shown is not None
+    assert shown.ok
+    table = lead.page.locator("table.inbox").inner_text()
+    assert [unit for unit in ("自然资源", "水利", "城管", "住建") if unit not in table] == []
+    chief.act(number, "grant")
+    whole.refresh_from_db()
+    assert (state_of(number), whole.status) == ("granted", "met")
+    assert acts_of(number).count("case.granted") == 1

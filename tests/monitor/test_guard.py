@@ -10,7 +10,7 @@ import pytest
 from kernel import clock as time
 from ledger.models import Entry
 from monitor.models import Card
-from monitor.sweep.guard import ClockGuard, Finding, Witnesses, read
+from monitor.sweep.guard import ClockGuard, Finding, Verdict, Witnesses, read
 from monitor.sweep.watch import Watch
 from tests.builders import monitor as built
 
@@ -139,3 +139,45 @@ def test_a_watch_raises_nothing_by_a_doubtful_clock_and_enters_that_once(clock, 
     assert (watch.look(), watch.held) == (2, False)
     assert Entry.objects.filter(name="clock.sane").count() == 1
     assert watch.swept_legal == time.now()
+
+
+def test_a_clock_that_stepped_while_no_monitor_ran_is_found_by_the_next(clock):
+    before = Witnesses(NOON, NOON, 100.0)
+    after = Witnesses(NOON + HOUR, NOON + HOUR, 103.0)
+    assert ClockGuard(read=lambda: after).look().may_raise  # the control: it remembers nothing
+    restarted = ClockGuard(read=lambda: after, recall=lambda: before)
+    assert restarted.look() == Verdict(Finding.SUSPECT, "step", HOUR - dt.timedelta(seconds=3))
+
+
+def test_time_before_what_is_already_recorded_is_held():
+    behind = Witnesses(NOON, NOON, 100.0, behind=HOUR)
+    verdict = ClockGuard(read=lambda: behind).look()
+    assert (verdict.may_raise, verdict.reason) == (False, "behind")
+
+
+@pytest.mark.django_db
+def test_a_card_is_never_dated_by_a_clock_that_steps_back_while_it_is_compared(clock):
+    error = [HOUR]
+    (limit,) = built.watched_limits([built.an_instant(time.now() + HOUR / 2)])
+
+    class Passing:
+        """Legal time of a host whose clock is off by ``error``."""
+
+        simulated, rate = False, 0
+
+        def now(self) -> dt.datetime:
+            return clock.now() + error[0]
+
+        def wall_of(self, legal: dt.datetime) -> dt.datetime:
+            return legal
+
+    def read() -> Witnesses:
+        error[0] = dt.timedelta()
+        return Witnesses(NOON, NOON, 1.0)
+
+    time.install(Passing())
+    try:
+        assert Watch(guard=ClockGuard(read=read)).look() == 0
+    finally:
+        time.install(clock)
+    assert not Card.objects.filter(alert__limit=limit).exists()

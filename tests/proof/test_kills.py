@@ -44,8 +44,8 @@ def attended(child: subprocess.Popen[str], cluster: Cluster) -> str:
             cluster.start()
 
 
-def proof(home: Path) -> str:
-    """Run it as a program; a server it kills is started again. What it printed last."""
+def proof(home: Path, name: str, *arguments: str) -> str:
+    """Run it as a program; a server it kills is started again. What it printed."""
     cluster = Cluster(home / "pg", manner=Manner(durable=True))
     seedbed.start_seeded(cluster, database.ROOT / "var" / "seedbed")
     try:
@@ -59,9 +59,8 @@ def proof(home: Path) -> str:
             "DATABASE_SUPERUSER_URL": cluster.url(SUPERUSER, "kills"),
             "DATABASE_PROCESS_FILE": str(cluster.data / "postmaster.pid"),
         }
-        command = [sys.executable, "-m", "rehearsal.proof.kills", "--kills", str(KILLS)]
         with subprocess.Popen(
-            [*command, "--workers", "3", "--monitors", "2", "--readers", "1"],
+            [sys.executable, "-m", f"rehearsal.proof.{name}", *arguments],
             cwd=database.ROOT,
             env=os.environ | urls.environment() | told,
             stdout=subprocess.PIPE,
@@ -77,7 +76,8 @@ def test_twenty_kills_lose_double_and_invent_nothing_and_the_controls_are_caught
     home = Path(tempfile.mkdtemp(prefix="sunhall-kills-"))
     home.chmod(0o755)
     try:
-        told = json.loads(proof(home).splitlines()[-1])
+        company = ("--workers", "3", "--monitors", "2", "--readers", "1")
+        told = json.loads(proof(home, "kills", "--kills", str(KILLS), *company).splitlines()[-1])
     finally:
         shutil.rmtree(home, ignore_errors=True)
     assert {name: told[name] for name in NOTHING_WRONG} == dict.fromkeys(NOTHING_WRONG, 0), told

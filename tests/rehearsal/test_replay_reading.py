@@ -249,7 +249,7 @@ def test_a_mapping_that_cannot_be_used_is_refused_by_key(tmp_path, old, new, say
 
 def test_the_shipped_mapping_reads_and_names_every_activity_once():
     wabo = mapping.read(EXAMPLE)
-    assert len(wabo.acts) == 27
+    assert len(wabo.rules) == 27
     assert wabo.item.silence == "none"
 
 

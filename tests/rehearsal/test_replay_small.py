@@ -8,7 +8,7 @@ import pytest
 from django.core.management.base import CommandError
 
 from config.management.commands import replay as command
-from rehearsal.replay import driver, log, mapping
+from rehearsal.replay import driver, log, mapping, rules
 from rehearsal.replay.acts import ACTS
 from rehearsal.replay.errors import DatabaseRefused
 from tests.rehearsal.logs import CASES, EVENTS, MAPPING, write
@@ -62,13 +62,18 @@ def test_the_report_of_a_small_log(replay, files, databases):
     assert report["repaired"] == [
         {"file": "cases.csv", "line": 6, "case": "E", "what": "end_before_start"}
     ]
+    assert report["states"] == {"received": 2, "in_review": 1, "closed_elsewhere": 3}
+    assert report["activities"] == {"handed on": 3, "looked at": 1, "taken up": 4}
     assert report["events_per_s"] > 0
     assert set(report) == {
         "cases",
         "events",
         "snapshots",
         "cards",
+        "states",
+        "activities",
         "refused",
+        "grouped",
         "repaired",
         "events_per_s",
     }
@@ -165,7 +170,8 @@ def test_silence_has_its_effect_where_the_mapping_says_so(replay, files, kept):
             "SELECT e.name, e.occurred_at FROM ledger_entry e JOIN ledger_matter m"
             " ON m.id = e.matter_id WHERE m.number = 'G' AND e.name LIKE 'case.%' ORDER BY e.seq"
         ).fetchall()
-    assert [name for name, _ in rows] == ["case.received", "case.accepted_by_silence"]
+    spoken = ["case.received", "case.accepted_by_silence"]
+    assert [name for name, _ in rows][:2] == spoken
     # Received on Monday 4 March; two working days end with Wednesday the 6th, in the office.
     assert rows[1][1].astimezone(dt.UTC) == dt.datetime(2024, 3, 6, 16, 0, tzinfo=dt.UTC)
 
@@ -205,7 +211,7 @@ def test_a_limit_of_the_item_counts_by_the_calendar_that_is_given(replay, files,
 
 
 def test_every_act_a_mapping_may_name_is_driven_by_a_use_case():
-    assert set(ACTS) | {"count"} == set(mapping.ACTS)
+    assert set(ACTS) | {"count"} == rules.ACTS
 
 
 def test_a_log_of_every_act(replay, files, kept):

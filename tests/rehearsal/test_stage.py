@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 
 import pytest
+from django.db.models import F
 
 from approval.models import Case
+from catalog.models import Item
 from kernel import clock
 from ledger.models import Entry
 from rehearsal.city.load import load_city
 from rehearsal.models import Performance
-from rehearsal.simulation import opening, seeding
+from rehearsal.simulation import opening, plan, scripts, seeding
+from rehearsal.simulation.cast import part_of
+from rehearsal.simulation.people import person
+from timelimits.models import TimeLimit
 
 LINE = "receive 0914 09:00, accept 0914 09:20, assign 0914 10:00, withdraw 0914 11:00"
 
@@ -70,3 +76,28 @@ def test_a_simulator_that_comes_back_goes_on_where_it_was(playing):
     assert again.next_at() == stage.next_at()
     assert again.play_due(clock.now()) == 0
     assert Performance.objects.count() == played
+
+
+def test_forwarded_parallel_and_two_person_items_are_played_to_their_ends(playing):
+    stage, hand = playing
+    codes = dict(Item.objects.values_list("number", "code"))
+    on = dt.date(2026, 9, 7)
+    ends = {10: "forwarded", 15: "delivered", 22: "delivered", 24: "delivered", 35: "delivered"}
+    for number in ends:
+        part = part_of(codes[number], on=on)
+        script = plan._as_far_as_here(scripts.smooth(random.Random(number), part), part)
+        at, acts = stage.programme.hours.at_minute(on, 5), []
+        for act in script:
+            at = stage.programme.hours.after(at, act.after)
+            acts.append(plan.PlannedAct(act.name, at))
+        who = person(random.Random(number), company=True, number=number)
+        stage.add(plan.PlannedCase(f"seed:{number}", part.item, who, tuple(acts)))
+    while (due := stage.next_at()) is not None:
+        hand.move_to(max(due, hand.now()))
+        stage.play_due(due)
+    cases = Case.objects.select_related("item_version__item")
+    assert {case.item_version.item.number: case.state for case in cases} == ends
+    assert stage.refused == 0
+    names = {entry.name for entry in Entry.objects.filter(name__startswith="case.")}
+    assert {"case.forwarded", "case.step_signed"} <= names
+    assert not TimeLimit.objects.filter(kind="step", closed_at__gt=F("overrun_at")).exists()

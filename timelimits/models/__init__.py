@@ -8,6 +8,9 @@ from timelimits.models.alert import RungRule as RungRule
 from timelimits.models.calendar import CalendarDay as CalendarDay
 from timelimits.models.calendar import CalendarYear as CalendarYear
 from timelimits.models.calendar import DayKind as DayKind
+from timelimits.models.calendar import HallHours as HallHours
+from timelimits.models.calendar import NoticeProposal as NoticeProposal
+from timelimits.models.calendar import Restatement as Restatement
 from timelimits.models.calendar import WorkCalendar as WorkCalendar
 from timelimits.models.limit import OPEN as OPEN
 from timelimits.models.limit import Extension as Extension

@@ -32,7 +32,9 @@ class TimeLimit(models.Model):
     the last permitted day and ``overrun_at`` the legal end; both are null only while an open pause
     without a cap stands before the end. ``falls`` is the plan of rungs, [[level, microseconds]],
     the lamp's source. ``round`` rises only on restatement or a legal restart. ``runs_again_at`` is
-    when the open pause's grant is used up, or null.
+    when the open pause's grant is used up, or null. ``reading`` is how the regime reads the end of
+    a day and a filing after hours (CAL-6, CAL-11), with the hall's hours of that day; empty for
+    whole days.
     """
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="limits")
@@ -45,6 +47,7 @@ class TimeLimit(models.Model):
     unit_basis = models.CharField("单位依据", max_length=300, blank=True)
     starts = models.CharField("起算事由", max_length=40, blank=True)
     calendar = models.CharField("工作日历", max_length=16, default="CN")
+    reading = models.CharField("读法", max_length=200, blank=True, default="", db_default="")
     started_at = models.DateTimeField("起算时间")
     round = models.PositiveSmallIntegerField("轮次", default=1)
     status = models.CharField(
@@ -89,13 +92,6 @@ class TimeLimit(models.Model):
                 name="limit_instant_with_its_unit",
                 condition=Q(unit=Unit.FIXED_INSTANT.value, instant__isnull=False)
                 | (~Q(unit=Unit.FIXED_INSTANT.value) & Q(instant__isnull=True)),
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["calendar", "calendar_version"],
-                name="limit_open_by_calendar",
-                condition=Q(status__in=OPEN),
             ),
         ]
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from timelimits.receipts.days import Halt as Halt
+from timelimits.receipts.explained import Approval as Approval
+from timelimits.receipts.explained import Explanation as Explanation
+from timelimits.receipts.explained import Told as Told
+from timelimits.receipts.explained import explain as explain
 from timelimits.receipts.reading import Receipt as Receipt
 from timelimits.receipts.reading import receipt as receipt
 from timelimits.receipts.reading import sentence_of as sentence_of

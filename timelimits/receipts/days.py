@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from timelimits.custody import Kept
 from timelimits.engine.calendar import ONE_DAY, SATURDAY
@@ -12,7 +13,7 @@ from timelimits.engine.reckon import History, Reckoning, Verdict
 from timelimits.engine.stretches import Stretch, last_day
 from timelimits.models import DayKind
 from timelimits.receipts import words
-from timelimits.rules import DAY_UNITS, Unit
+from timelimits.rules import Unit
 
 LONGEST = 1500  # days shown at most; a limit of years is folded long before
 FOLD_FROM = 5  # weeks from which ordinary ones are folded
@@ -40,7 +41,10 @@ class Longer:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One day. ``number`` is its place in the count, 0 for none; ``mark`` 休 or 班 or nothing."""
+    """One day. ``number`` is its place in the count, 0 for none; ``mark`` 休 or 班 or nothing.
+
+    ``notice`` is by what a marked day was declared: the notice's number or, not known, its source.
+    """
 
     day: dt.date
     state: str  # start, counted, holiday, weekend, paused, rolled, running
@@ -48,6 +52,7 @@ class Cell:
     mark: str = ""
     note: str = ""
     reason: str = ""
+    notice: str = ""
     extended: bool = False
     last: bool = False
 
@@ -68,9 +73,9 @@ class Week:
     last: Cell | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Account:
-    """What the days are told from."""
+    """What the days are told from; ``stopped`` are the pauses as (P, R]."""
 
     kept: Kept
     history: History
@@ -79,6 +84,15 @@ class Account:
     longer: Sequence[Longer] = ()
     until: dt.date | None = None
     starts: str = field(default="")
+
+    @cached_property
+    def stopped(self) -> tuple[tuple[Halt, dt.date, dt.date | None], ...]:
+        """Each pause with the day it began and the last day that does not count by it."""
+        calendar = self.kept.calendar
+        return tuple(
+            (one, calendar.day_of(one.stretch.since), last_day(calendar, one.stretch))
+            for one in self.halts
+        )
 
 
 def cells(account: Account) -> tuple[Cell, ...]:
@@ -93,7 +107,10 @@ def cells(account: Account) -> tuple[Cell, ...]:
         reason=words.start_day(account.starts),
         last=outcome.due_on == outcome.start_day,
     )
-    return (start, *_counted(account, min(end, outcome.start_day + LONGEST * ONE_DAY)))
+    days = (start, *_counted(account, min(end, outcome.start_day + LONGEST * ONE_DAY)))
+    return tuple(
+        replace(cell, notice=_notice(account, cell.day)) if cell.mark else cell for cell in days
+    )
 
 
 def _counted(account: Account, end: dt.date) -> Iterator[Cell]:
@@ -108,12 +125,11 @@ def _counted(account: Account, end: dt.date) -> Iterator[Cell]:
 
 def _cell(account: Account, day: dt.date, number: int) -> Cell:
     """What ``day`` is, given that the next counted one bears ``number``."""
-    unit, outcome = account.history.rule.unit, account.outcome
+    if account.outcome.to_the_instant:
+        return _cell_within(account, day)
+    outcome = account.outcome
     mark, name = _mark(account, day), _holiday(account, day)
     halt = _halt(account, day)
-    if unit not in DAY_UNITS:
-        last = day == outcome.due_on
-        return Cell(day, "running", mark=mark, note=name, reason=words.runs_on(), last=last)
     if halt is not None:
         reason = words.paused(halt.ground, halt.basis, halt.document)
         return Cell(day, "paused", mark=mark, note=halt.ground, reason=reason)
@@ -123,6 +139,17 @@ def _cell(account: Account, day: dt.date, number: int) -> Cell:
         return _day_off(day, mark, name)
     counted = Cell(day, "counted", number, mark, name, last=day == outcome.due_on)
     return _counted_cell(account, counted)
+
+
+def _cell_within(account: Account, day: dt.date) -> Cell:
+    """A day of a limit that ends within one: it bears no number, since parts of it may count."""
+    mark, name = _mark(account, day), _holiday(account, day)
+    by_office_hours = account.history.rule.unit is Unit.WORKING_DAY
+    if by_office_hours and not account.kept.calendar.is_working_day(day):
+        return _day_off(day, mark, name)
+    reason = words.office_hours_only() if by_office_hours else words.runs_on()
+    last = day == account.outcome.due_on
+    return Cell(day, "running", mark=mark, note=name, reason=reason, last=last)
 
 
 def _is_off(account: Account, day: dt.date) -> bool:
@@ -175,6 +202,15 @@ def _mark(account: Account, day: dt.date) -> str:
     return str(DayKind(note.kind).label) if note is not None else ""
 
 
+def _notice(account: Account, day: dt.date) -> str:
+    """What declared ``day``: an amendment (CAL-13), or its year's notice."""
+    note = account.kept.notes.get(day)
+    if note is not None and note.notice:
+        return note.notice
+    declared = account.kept.notices.get(day.year)
+    return declared.label if declared is not None else ""
+
+
 def _holiday(account: Account, day: dt.date) -> str:
     note = account.kept.notes.get(day)
     return note.name if note is not None and note.kind == DayKind.OFF else ""
@@ -189,10 +225,8 @@ def _worked(account: Account, cell: Cell) -> str:
 
 def _halt(account: Account, day: dt.date) -> Halt | None:
     """The pause for which ``day`` does not count."""
-    calendar = account.kept.calendar
-    for halt in account.halts:
-        ended = last_day(calendar, halt.stretch)
-        if calendar.day_of(halt.stretch.since) < day and (ended is None or day <= ended):
+    for halt, since, ended in account.stopped:
+        if since < day and (ended is None or day <= ended):
             return halt
     return None
 

@@ -9,6 +9,7 @@ from itertools import groupby
 from django.utils.translation import gettext
 
 from timelimits.engine.calendar import ONE_DAY
+from timelimits.engine.reading import Ends
 from timelimits.receipts import words
 from timelimits.receipts.days import Account, Cell
 from timelimits.rules import DAY_UNITS, Unit
@@ -33,7 +34,13 @@ def sentence(account: Account, days: Sequence[Cell]) -> str:
     ]
     if rule.unit is Unit.WORKING_DAY:
         parts += [_worked(days), _not_counted(days)]
-    parts += [_pauses(account, days), _open(account), _provisional(account)]
+    parts += [
+        _filed_late(account),
+        _pauses(account, days),
+        _instant(account),
+        _open(account),
+        _provisional(account),
+    ]
     return words.listed(parts)
 
 
@@ -81,6 +88,29 @@ def _not_counted(days: Sequence[Cell]) -> str:
         for name, first, last in _runs(days, "holiday", lambda cell: cell.note)
     ]
     return gettext("%(spans)s不计") % {"spans": "、".join(found)} if found else ""
+
+
+def _instant(account: Account) -> str:
+    """The end within its day, where a reading puts one there (CAL-6, §1.10(9))."""
+    end, reading = account.outcome.overrun_at, account.history.reading
+    if end is None or (not account.outcome.to_the_instant and reading.ends is Ends.MIDNIGHT):
+        return ""
+    told = dates.day_and_time(end)
+    if account.outcome.to_the_instant:
+        return gettext("按办公时间逐秒累计，至%(end)s止") % {"end": told}
+    return gettext("以办公时间结束即%(end)s为止") % {"end": told}
+
+
+def _filed_late(account: Account) -> str:
+    """A filing after hours that counts from the next working day, where it is read so (CAL-11)."""
+    begun = account.kept.calendar.day_of(account.history.started_at)
+    if account.outcome.start_day == begun:
+        return ""
+    told = gettext("%(filed)s在办公时间之外提交，按%(day)s收到计")
+    return told % {
+        "filed": dates.day_and_time(account.history.started_at),
+        "day": dates.short_day(account.outcome.start_day),
+    }
 
 
 def _pauses(account: Account, days: Sequence[Cell]) -> str:

@@ -22,6 +22,11 @@ def runs_on() -> str:
     return gettext("按小时计算，夜间和休息日照算")
 
 
+def office_hours_only() -> str:
+    """Worked seconds: nights, lunch and days off take no time (§1.10(9))."""
+    return gettext("按办公时间逐秒累计，非办公时间不计")
+
+
 def paused(ground: str, basis: str, document: str) -> str:
     """Why a day in a pause does not count."""
     behind = "，".join(part for part in (basis, document) if part)

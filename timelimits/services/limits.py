@@ -16,10 +16,12 @@ from kernel.transactions import use_case_required
 from timelimits import custody, histories, kinds
 from timelimits import facts as limit_facts
 from timelimits.engine import ENGINE_VERSION
+from timelimits.engine.reading import PLAIN, Reading
+from timelimits.engine.reckon import History
 from timelimits.errors import ExtensionInvalid, LimitNotOpen, PauseInvalid
 from timelimits.events import TIME_LIMIT_RESTATED
 from timelimits.models import OPEN, Alert, Extension, LimitStatus, Pause, TimeLimit
-from timelimits.rules import DAY_UNITS, Rule, Unit
+from timelimits.rules import Rule, Unit
 from timelimits.services import planning
 
 SYSTEM = ledger.Actor.system("timelimits")
@@ -27,11 +29,12 @@ SYSTEM = ledger.Actor.system("timelimits")
 
 @dataclass(frozen=True, slots=True)
 class Starting:
-    """A limit to be started."""
+    """A limit to be started; ``reading`` says where its days end and what a late filing is."""
 
     kind: str
     rule: Rule
     subject: str = ""
+    reading: Reading = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +121,7 @@ def start_all(
             unit_basis=rule.unit_basis,
             starts=rule.starts or kind.starts,
             calendar=rule.calendar,
+            reading=starting.reading.text,
             started_at=at,
             engine_version=ENGINE_VERSION,
         )
@@ -239,6 +243,28 @@ def supersede(limits: Iterable[TimeLimit], *, at: dt.datetime, now: dt.datetime)
 
 
 @use_case_required
+def met_earlier(limits: Iterable[TimeLimit], *, at: dt.datetime, cause: str) -> list[TimeLimit]:
+    """What ``limits`` waited for turns out to have happened at ``at``, before what was entered.
+
+    ``cause`` is a code. Their round rises and each gets an entry, by which cards for rungs that had
+    not fallen by then are withdrawn. Raises LimitNotOpen for one that runs or ended before ``at``.
+    """
+    chosen = list(limits)
+    for limit in chosen:
+        if limit.closed_at is None or limit.closed_at < at:
+            raise LimitNotOpen(limit=limit.pk, status=limit.status)
+    planning.hold_histories(chosen)
+    for limit in chosen:
+        limit.status, limit.closed_at = LimitStatus.MET, at
+        limit.round += 1
+    planning.close(chosen, gone=[])
+    planning.replan(chosen)
+    for limit in chosen:
+        _enter_restated(limit, cause, due_before=limit.due_on)
+    return chosen
+
+
+@use_case_required
 def restate(
     limits: Iterable[TimeLimit],
     *,
@@ -259,23 +285,34 @@ def restate(
         for limit in chosen:
             limit.started_at = started_at
     moved = planning.replan(chosen, restating=True)
+    told = limit_facts.facts_by_matter({limit.matter_id for limit in moved})
     for limit in moved:
-        was_due = before[limit.pk]
-        body: dict[str, Any] = {
-            "limit": limit.pk,
-            "kind": limit.kind,
-            "subject": limit.subject,
-            "round": limit.round,
-            "cause": cause,
-            "due_before": was_due.isoformat() if was_due else "",
-            "due": limit.due_on.isoformat() if limit.due_on else "",
-            "provisional": limit.provisional,
-            "calendar": limit.calendar,
-            "calendar_version": limit.calendar_version,
-            "limits": facts(limit.matter_id),
-        }
-        ledger.append(limit.matter_id, TIME_LIMIT_RESTATED, by=SYSTEM, body=body)
+        _enter_restated(limit, cause, due_before=before[limit.pk], told=told[limit.matter_id])
     return moved
+
+
+@use_case_required
+def _enter_restated(
+    limit: TimeLimit,
+    cause: str,
+    *,
+    due_before: dt.date | None,
+    told: list[dict[str, Any]] | None = None,
+) -> None:
+    body: dict[str, Any] = {
+        "limit": limit.pk,
+        "kind": limit.kind,
+        "subject": limit.subject,
+        "round": limit.round,
+        "cause": cause,
+        "due_before": due_before.isoformat() if due_before else "",
+        "due": limit.due_on.isoformat() if limit.due_on else "",
+        "provisional": limit.provisional,
+        "calendar": limit.calendar,
+        "calendar_version": limit.calendar_version,
+        "limits": limit_facts.facts(limit.matter_id) if told is None else told,
+    }
+    ledger.append(limit.matter_id, TIME_LIMIT_RESTATED, by=SYSTEM, body=body)
 
 
 def facts(matter_id: int) -> list[dict[str, Any]]:
@@ -287,7 +324,14 @@ def is_late(limit: TimeLimit, at: dt.datetime) -> bool:
     """Whether something done at ``at`` came after the limit's legal end (CAL-6)."""
     if limit.overrun_at is None:
         return False
-    return at >= limit.overrun_at if Unit(limit.unit) in DAY_UNITS else at > limit.overrun_at
+    return at > limit.overrun_at if _to_the_instant(limit) else at >= limit.overrun_at
+
+
+def _to_the_instant(limit: TimeLimit) -> bool:
+    """Whether it ends at an instant within a day, which is itself in time."""
+    return History(
+        limit.rule, limit.started_at, reading=Reading.parse(limit.reading)
+    ).to_the_instant
 
 
 def _open(limits: Iterable[TimeLimit]) -> list[TimeLimit]:
@@ -336,6 +380,4 @@ def _still_to_come(limit: TimeLimit, alert: Alert, at: dt.datetime) -> bool:
     """Whether the rung had not fallen at ``at``; the instant of a deadline itself is in time."""
     if alert.raised_at is not None:
         return False
-    if Unit(limit.unit) in DAY_UNITS:
-        return alert.falls_at > at
-    return alert.falls_at >= at
+    return alert.falls_at >= at if _to_the_instant(limit) else alert.falls_at > at

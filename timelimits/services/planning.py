@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 
 from django.db import IntegrityError, connection
@@ -11,19 +12,6 @@ from timelimits import custody, histories
 from timelimits.errors import LimitAlreadyRuns
 from timelimits.models import Alert, Extension, Pause, TimeLimit
 from timelimits.models.never import NEVER
-
-DATES = [
-    "started_at",
-    "status",
-    "due_on",
-    "overrun_at",
-    "runs_again_at",
-    "provisional",
-    "falls",
-    "calendar_version",
-    "engine_version",
-    "round",
-]
 
 
 @use_case_required
@@ -108,7 +96,7 @@ def replan(limits: Sequence[TimeLimit], *, restating: bool = False) -> list[Time
     Those whose dates, rungs or certainty moved come back; when ``restating`` each gets a new round.
     """
     look = custody.look()
-    moved, added, changed, gone = [], [], [], []
+    moved, unmoved, added, changed, gone = [], [], [], [], []
     for limit in limits:
         history = histories.history_of(limit, limit.pauses_held, limit.extensions_held)
         plan = histories.plan(limit, history, look)
@@ -118,28 +106,78 @@ def replan(limits: Sequence[TimeLimit], *, restating: bool = False) -> list[Time
         if before != (limit.due_on, limit.overrun_at, limit.provisional, limit.falls):
             moved.append(limit)
             limit.round += restating
+        else:
+            unmoved.append(limit)
+            if restating and len(limit.falls) == len(plan.falls):
+                continue  # every rung is certain and where it was
         sync = _Sync(limit, plan)
         added.extend(sync.added)
         changed.extend(sync.changed)
         gone.extend(sync.gone)
-        limit.save(update_fields=DATES)
+    _write_dates([*moved, *unmoved])
     remove_alerts([alert.pk for alert in gone])
     _move_alerts(changed)
     _insert_alerts(added)
     return moved
 
 
+DATES = """
+UPDATE timelimits_timelimit l
+   SET started_at = v.started_at, status = v.status, due_on = v.due_on, overrun_at = v.overrun_at,
+       runs_again_at = v.runs_again_at, provisional = v.provisional, falls = v.falls,
+       calendar_version = v.calendar_version, engine_version = v.engine_version, round = v.round
+  FROM unnest(%s::bigint[], %s::timestamptz[], %s::text[], %s::date[], %s::timestamptz[],
+              %s::timestamptz[], %s::boolean[], %s::text[]::jsonb[], %s::int[], %s::smallint[],
+              %s::smallint[])
+    AS v (id, started_at, status, due_on, overrun_at, runs_again_at, provisional, falls,
+          calendar_version, engine_version, round)
+ WHERE l.id = v.id
+"""
+
+
+def _write_dates(limits: Sequence[TimeLimit]) -> None:
+    """Write what the limits say now, in one statement."""
+    if not limits:
+        return
+    columns = zip(
+        *(
+            (
+                one.pk,
+                one.started_at,
+                str(one.status),
+                one.due_on,
+                one.overrun_at,
+                one.runs_again_at,
+                one.provisional,
+                json.dumps(one.falls),
+                one.calendar_version,
+                one.engine_version,
+                one.round,
+            )
+            for one in limits
+        ),
+        strict=True,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(DATES, [list(column) for column in columns])
+
+
 def _move_alerts(alerts: Sequence[Alert]) -> None:
-    """Write when the alerts fall now, in one statement."""
+    """Write when the alerts fall now and in which round, in one statement."""
     if not alerts:
         return
-    falls = [_as_text(one) for one in alerts]
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE timelimits_alert a SET falls_at = v.falls_at, provisional = v.provisional"
-            " FROM unnest(%s::bigint[], %s::timestamptz[], %s::boolean[])"
-            " AS v (id, falls_at, provisional) WHERE a.id = v.id",
-            [[one.pk for one in alerts], falls, [one.provisional for one in alerts]],
+            "UPDATE timelimits_alert a"
+            " SET falls_at = v.falls_at, provisional = v.provisional, round = v.round"
+            " FROM unnest(%s::bigint[], %s::timestamptz[], %s::boolean[], %s::smallint[])"
+            " AS v (id, falls_at, provisional, round) WHERE a.id = v.id",
+            [
+                [one.pk for one in alerts],
+                [_as_text(one) for one in alerts],
+                [one.provisional for one in alerts],
+                [one.round for one in alerts],
+            ],
         )
 
 
@@ -209,14 +247,13 @@ class _Sync:
         self._stopped_at = min((at for at in stopped if at is not None), default=None)
         if limit.closed_at is not None:
             wanted = {k: alert for k, alert in wanted.items() if alert.falls_at <= limit.closed_at}
-        kept: list[Alert] = []
+        kept = [alert for alert in limit.alerts_held if alert.raised_at is not None]
+        for alert in kept:
+            if alert.round == limit.round:
+                wanted.pop(alert.level, None)
         for alert in limit.alerts_held:
-            if alert.round != limit.round and alert.raised_at is None:
-                continue
-            target = wanted.pop(alert.level, None) if alert.round == limit.round else None
-            if alert.raised_at is not None:
-                kept.append(alert)
-            elif target is not None:
+            target = wanted.pop(alert.level, None) if alert.raised_at is None else None
+            if target is not None:
                 kept.append(alert)
                 self._move(alert, target)
         self.gone = [alert for alert in limit.alerts_held if alert not in kept]
@@ -224,8 +261,11 @@ class _Sync:
         limit.alerts_held = [*kept, *self.added]
 
     def _move(self, alert: Alert, target: Alert) -> None:
-        if target.falls_at == NEVER and self._stopped_at and alert.falls_at <= self._stopped_at:
+        if alert.round != target.round:
+            alert.round = target.round
+        elif target.falls_at == NEVER and self._stopped_at and alert.falls_at <= self._stopped_at:
             return  # it had fallen before the clock stopped
-        if (alert.falls_at, alert.provisional) != (target.falls_at, target.provisional):
-            alert.falls_at, alert.provisional = target.falls_at, target.provisional
-            self.changed.append(alert)
+        elif (alert.falls_at, alert.provisional) == (target.falls_at, target.provisional):
+            return
+        alert.falls_at, alert.provisional = target.falls_at, target.provisional
+        self.changed.append(alert)

@@ -13,6 +13,7 @@ interface Row {
   state: string;
   ready: boolean;
   promised: string;
+  provisional: boolean;
   late: string;
 }
 
@@ -88,7 +89,8 @@ function sorted(board: Board): [string, Row][] {
 }
 
 function lineOf(key: string, row: Row): HTMLElement {
-  const date = row.promised ? shortDay(row.promised) : "";
+  const guess = row.provisional ? " 暂定" : "";
+  const date = row.promised ? shortDay(row.promised) + guess : "";
   const last = row.late
     ? el("span", "cell late", row.late, el("small", "", `承诺 ${date}`))
     : el("span", "cell date", date);

@@ -67,13 +67,17 @@ class NoteForm(ActForm):
 
 
 def colleagues(asked: Asked) -> list[tuple[str, str]]:
-    """The other people who review or approve in the case's unit, as choices."""
+    """The other people who review or approve in the unit at work on the case, as choices.
+
+    That is the case's own, or the officer's when it was asked for its opinion.
+    """
+    officer, case = asked.officer, asked.case
+    asked_unit = officer.department_id in case.units_in_hand
+    unit_id = officer.department_id if asked_unit else case.department_id
     found = {
         account.pk: account.display_name
         for role in (Role.REVIEWER, Role.APPROVER)
-        for account in accounts.holders_of(
-            role, at=asked.now, department_id=asked.case.department_id
-        )
+        for account in accounts.holders_of(role, at=asked.now, department_id=unit_id)
     }
     found.pop(asked.officer.account_id, None)
     return [(str(pk), name) for pk, name in found.items()]

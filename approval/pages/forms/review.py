@@ -7,17 +7,51 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from approval.models import Case, CaseStep
 from approval.pages import reasons
 from approval.pages.forms.base import CHOOSE, ActForm, Asked, colleagues
 from approval.services.intake import Refusal
 from approval.services.review import Finding
 from approval.services.special import MOST_DAYS, Extension, Special
 from approval.states import DELAY_REASONS, Opinion
+from organizations.officers import Officer
+
+
+def open_steps(case: Case) -> list[CaseStep]:
+    """The steps of the case that are open."""
+    return list(case.steps.filter(finished_at__isnull=True).select_related("department"))
+
+
+def steps_of(case: Case, officer: Officer) -> list[CaseStep]:
+    """Those the officer may end: of his role and nobody else's, his own unit's first."""
+    leads = case.department_id == officer.department_id
+    mine = [
+        step
+        for step in open_steps(case)
+        if step.role in officer.roles
+        and step.assignee_id in {None, officer.account_id}
+        and (leads or step.department_id == officer.department_id)
+    ]
+    return sorted(mine, key=lambda step: step.department_id != officer.department_id)
+
+
+def _offer_steps(form: ActForm, found: list[CaseStep]) -> None:
+    """A choice among several open steps; no question where there is one."""
+    if len(found) < 2:
+        del form.fields["step_no"]
+        return
+    form.fields["step_no"].choices = [  # type: ignore[attr-defined]
+        (str(step.seq), f"{step.name}（{step.department.short_name}）") for step in found
+    ]
 
 
 class FindingForm(ActForm):
-    """The opinion of a step, and the second official where the law wants two (XK-8)."""
+    """The opinion of a step, and the second official where the law wants two (XK-8).
 
+    Which step is asked only of whoever has several open side by side.
+    """
+
+    step_no = forms.ChoiceField(label=_("环节"))
     opinion = forms.ChoiceField(
         label=_("意见"),
         choices=[(Opinion.AGREE, Opinion.AGREE.label), (Opinion.DISAGREE, Opinion.DISAGREE.label)],
@@ -32,8 +66,9 @@ class FindingForm(ActForm):
     )
 
     def __init__(self, asked: Asked, *args: Any, **kwargs: Any) -> None:
-        """Offer the colleagues of the unit as the second official."""
+        """Offer the open steps that are the officer's, and colleagues as the second official."""
         super().__init__(asked, *args, **kwargs)
+        _offer_steps(self, steps_of(asked.case, asked.officer))
         self.fields["second"].choices = [("", _("无")), *colleagues(asked)]  # type: ignore[attr-defined]
 
     def finding(self) -> Finding:
@@ -44,6 +79,7 @@ class FindingForm(ActForm):
             second=int(data["second"]) if data["second"] else None,
             reason=data["reason"],
             text=data["text"],
+            step_no=int(data.get("step_no") or 0),
         )
 
 
@@ -57,15 +93,23 @@ class ReturnForm(ActForm):
 
 
 class AssignForm(ActForm):
-    """Who takes the step in hand."""
+    """Who takes the step in hand; who goes along where it takes two (XK-8)."""
 
+    step_no = forms.ChoiceField(label=_("环节"))
     assignee = forms.ChoiceField(label=_("承办人"))
+    second = forms.ChoiceField(label=_("另一名核查人员"), required=False)
 
     def __init__(self, asked: Asked, *args: Any, **kwargs: Any) -> None:
         """Offer the unit's people, oneself first."""
         super().__init__(asked, *args, **kwargs)
         own = (str(asked.officer.account_id), asked.officer.name)
+        unit = asked.officer.department_id
+        unit_steps = [one for one in open_steps(asked.case) if one.department_id == unit]
+        _offer_steps(self, unit_steps)
         self.fields["assignee"].choices = [own, *colleagues(asked)]  # type: ignore[attr-defined]
+        self.fields["second"].choices = [("", _("无")), own, *colleagues(asked)]  # type: ignore[attr-defined]
+        if not any(one.two_person for one in unit_steps):
+            del self.fields["second"]
 
 
 class SuspendForm(ActForm):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import itertools
 import os
 import re
 import signal
@@ -20,6 +21,7 @@ from psycopg import sql
 from config import database
 from config.database import Urls
 from config.postgres import PostgresFailed
+from kernel.clock import office_date
 from rehearsal.replay import calendars, driver, log, mapping, report, timeline
 from rehearsal.replay.driver import PREFIX, Outcome, Wish
 from rehearsal.replay.errors import DatabaseRefused, ReplayBroken
@@ -27,6 +29,7 @@ from rehearsal.replay.faults import LogRefused
 from rehearsal.replay.instants import NoInstant
 from rehearsal.replay.log import Log
 from rehearsal.replay.mapping import Mapping
+from timelimits.calendar_files import DeclaredYear
 
 COMPANIONS = ("DATABASE_URL", "DATABASE_PUBLIC_URL", "DATABASE_OWNER_URL")
 TROUBLES = (
@@ -37,6 +40,7 @@ TROUBLES = (
     psycopg.Error,
 )
 LONGEST_NAME = 30
+_serial = itertools.count(1)
 
 
 class Command(BaseCommand):
@@ -47,9 +51,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--cases", type=Path, required=True, help="one row per case (.csv, .gz)"
+            "--cases", type=Path, help="one row per case (.csv, .gz); else the events' cases"
         )
-        parser.add_argument("--events", type=Path, help="one row per event (.csv, .gz)")
+        parser.add_argument("--events", type=Path, help="one row per event (.csv, .xes, .gz)")
         parser.add_argument("--mapping", type=Path, required=True, help="what is what (.toml)")
         parser.add_argument("--calendar", type=Path, help="days off: date,name (.csv)")
         parser.add_argument(
@@ -67,14 +71,12 @@ class Command(BaseCommand):
         _writable(options["report"])
         try:
             read = mapping.read(options["mapping"])
-            days_off = calendars.read(options["calendar"]) if options["calendar"] else []
             told = log.read(read, cases=options["cases"], events=options["events"])
+            days_off = _days_off(options, read, told)
         except LogRefused as refusal:
             raise CommandError(f"nothing was replayed:\n{refusal.text()}") from refusal
         wishes = _wishes(options["snapshot"], read, told)
-        name = (
-            f"{PREFIX}{re.sub(r'[^a-z0-9_]', '_', read.name.lower())[:LONGEST_NAME]}_{os.getpid()}"
-        )
+        name = _name_for(read)
         self.stderr.write(f"{len(told.cases)} cases, {len(told.events)} events -> {name}")
         try:
             with _own_database(urls, name, keep=options["keep"]):
@@ -101,6 +103,12 @@ class Command(BaseCommand):
             self.stdout.write(f"the database {kept} was left as it is")
 
 
+def _name_for(read: Mapping) -> str:
+    """A name no database had in this process: what is kept of versions is kept by database."""
+    plain = re.sub(r"[^a-z0-9]+", "_", read.name.lower())[:LONGEST_NAME]
+    return f"{PREFIX}{plain}_{os.getpid()}_{next(_serial)}"
+
+
 def _why(trouble: Exception) -> str:
     """What happened, what lay behind it, and that there is no report."""
     behind = trouble.__cause__
@@ -118,6 +126,18 @@ def _urls() -> Urls:
 def _writable(path: Path) -> None:
     if not path.parent.is_dir() or not os.access(path.parent, os.W_OK):
         raise CommandError(f"the report cannot be written to {path.parent}")
+
+
+def _days_off(options: dict[str, Any], read: Mapping, told: Log) -> list[DeclaredYear]:
+    """The years of the calendar that is given, or that the mapping names; none for the hall's own."""
+    if options["calendar"]:
+        return calendars.read(options["calendar"])
+    if read.calendar == calendars.WEEKENDS:
+        first, last = timeline.first_instant(told), timeline.last_instant(told)
+        return calendars.weekends(office_date(first), office_date(last))
+    if read.calendar:
+        return calendars.read(options["mapping"].parent / read.calendar)
+    return []
 
 
 def _wishes(texts: list[str], read: Mapping, told: Log) -> list[Wish]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from approval.services import delivery, intake, supplement, withdrawal
+import uuid
+
+from approval.limits import PUBLICATION
+from approval.services import delivery, intake, publication, supplement, withdrawal
 from approval.services.filing import Filing, Person
 from approval.services.intake import Refusal
 from approval.services.supplement import Line, Notice
@@ -14,6 +17,7 @@ from rehearsal.simulation import people
 from rehearsal.simulation.acts.turn import Turn, clerk_of, version_of
 from rehearsal.simulation.cast import Cast
 from rehearsal.simulation.plan import PlannedCase
+from timelimits.models import OPEN, TimeLimit
 
 ONLINE_SHARE = 0.25
 
@@ -78,7 +82,14 @@ def decline(turn: Turn, cast: Cast) -> str:
 
 
 def ready(turn: Turn, cast: Cast) -> str:
-    delivery.make_ready(turn.number, "G02", officer=clerk_of(turn, cast), key=turn.key)
+    clerk = clerk_of(turn, cast)
+    delivery.make_ready(turn.number, "G02", officer=clerk, key=turn.key)
+    owed = TimeLimit.objects.filter(
+        matter__case__number=turn.number, kind=PUBLICATION, status__in=OPEN
+    )
+    if owed.exists():
+        key = uuid.uuid5(turn.key, PUBLICATION)
+        publication.publish_decision(turn.number, "信用澄川（演练）", officer=clerk, key=key)
     return turn.number
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import itertools
 import uuid
 
-from approval.models import Case
-from approval.services import decision, review, special
+from approval.models import Case, CaseStep
+from approval.services import decision, forwarding, review, special
+from approval.services.forwarding import Report
 from approval.services.intake import Refusal
-from approval.services.review import Finding
+from approval.services.review import Finding, Hands
 from approval.services.special import Extension, Special
 from kernel import clock
 from organizations.officers import Officer
@@ -17,43 +18,86 @@ from rehearsal.simulation.acts.turn import Turn, case_of
 from rehearsal.simulation.cast import Cast
 
 ALONE = "本单位现有一名执法人员在岗"
+ANSWERED_BY_LETTER = "被征求单位已书面复函"
 
 
 def assign(turn: Turn, cast: Cast) -> str:
+    """The first open step to somebody of its unit, two of them where it takes two."""
     case = case_of(turn)
-    role = case.steps.get(finished_at__isnull=True).role
-    pool = (
-        [cast.approver(case.department_id)]
-        if role == Role.APPROVER
-        else cast.reviewers(case.department_id)
-    )
+    step = _first_open(case)
+    pool = _pool(step, cast) if step is not None else []
+    if step is None or not pool:
+        return turn.number
     who = turn.chance.choice(pool)
+    other = next((one.account_id for one in pool if one is not who), None)
     review.assign_case(
         turn.number,
         who.account_id,
-        officer=cast.approver(case.department_id),
+        officer=cast.approver(step.department_id),
         key=turn.key,
+        hands=Hands(second=other if step.two_person else None, step_no=step.seq),
     )
     return turn.number
+
+
+def _pool(step: CaseStep, cast: Cast) -> list[Officer]:
+    """Who does the step in the unit that has it."""
+    if step.role == Role.APPROVER:
+        return [cast.approver(step.department_id)]
+    return cast.reviewers(step.department_id)
+
+
+def _first_open(case: Case) -> CaseStep | None:
+    found = case.steps.filter(finished_at__isnull=True).select_related("department")
+    return found.order_by("seq").first()
 
 
 def finish_step(turn: Turn, cast: Cast) -> str:
     case = case_of(turn)
-    who, second = handlers(case, cast)
-    finding = Finding(second=second, reason="" if second else ALONE)
-    review.finish_step(turn.number, finding, officer=who, key=turn.key)
+    step = _first_open(case)
+    if step is not None:
+        _finish(turn, step, cast, key=turn.key)
     return turn.number
+
+
+def _finish(turn: Turn, step: CaseStep, cast: Cast, *, key: uuid.UUID) -> None:
+    """End the step; where it takes two, the second signs first (XK-8)."""
+    who, second = _hands(step, cast)
+    if second is not None and step.second_id == second.account_id and step.signed_at is None:
+        review.sign_step(
+            turn.number, officer=second, key=uuid.uuid5(key, "signature"), step_no=step.seq
+        )
+    reason = ""
+    if step.department_id != who.department_id:
+        reason = ANSWERED_BY_LETTER
+    elif step.two_person and second is None:
+        reason = ALONE
+    finding = Finding(second=second.account_id if second else None, reason=reason, step_no=step.seq)
+    review.finish_step(turn.number, finding, officer=who, key=key)
 
 
 def finish_steps(turn: Turn, cast: Cast) -> str:
     """Every step that is left before the decision, each under a key of its own."""
     for left in itertools.count():
-        who, second = handlers(case_of(turn), cast)
-        if who == cast.approver(case_of(turn).department_id):
+        case = case_of(turn)
+        step = _first_open(case)
+        if step is None or _hands(step, cast)[0] == cast.approver(case.department_id):
             return turn.number
-        finding = Finding(second=second, reason="" if second else ALONE)
-        review.finish_step(turn.number, finding, officer=who, key=uuid.uuid5(turn.key, str(left)))
+        _finish(turn, step, cast, key=uuid.uuid5(turn.key, str(left)))
     raise AssertionError("unreachable")
+
+
+def forward(turn: Turn, cast: Cast) -> str:
+    """The lower level's opinion and all papers go to who decides (XK-11)."""
+    case = case_of(turn)
+    document = f"澄初审〔{clock.office_date(clock.now()).year}〕{case.pk}号"
+    forwarding.forward_case(
+        turn.number,
+        Report(document=document),
+        officer=cast.approver(case.department_id),
+        key=turn.key,
+    )
+    return turn.number
 
 
 def return_step(turn: Turn, cast: Cast) -> str:
@@ -117,7 +161,10 @@ def _extend(turn: Turn, cast: Cast, *, most: int) -> str:
 
 
 def grant(turn: Turn, cast: Cast) -> str:
+    """The decision; while the case is the lower level's, its forwarding to who decides."""
     case = case_of(turn)
+    if case.in_pre_review:
+        return forward(turn, cast)
     if case.item_version.instant:
         decision.decide_on_the_spot(
             turn.number, officer=cast.approver(case.department_id), key=turn.key
@@ -139,12 +186,21 @@ def deny(turn: Turn, cast: Cast) -> str:
     return turn.number
 
 
-def handlers(case: Case, cast: Cast) -> tuple[Officer, int | None]:
-    """Who has the step in hand, and the second official where the step takes two (XK-8)."""
-    step = case.steps.get(finished_at__isnull=True)
-    if step.role == Role.APPROVER:
+def handlers(case: Case, cast: Cast) -> tuple[Officer, Officer | None]:
+    """Who has the first open step in hand, and the second official where it takes two (XK-8).
+
+    With no step open it is the approver's turn.
+    """
+    step = _first_open(case)
+    if step is None:
         return cast.approver(case.department_id), None
-    pool = cast.reviewers(case.department_id)
-    who = next((o for o in pool if o.account_id == step.assignee_id), pool[0])
-    other = next((o.account_id for o in pool if o is not who), None)
+    return _hands(step, cast)
+
+
+def _hands(step: CaseStep, cast: Cast) -> tuple[Officer, Officer | None]:
+    """Of the unit that has the step; a unit with nobody answers by letter to the one that leads."""
+    pool = _pool(step, cast) or cast.reviewers(step.case.department_id)
+    who = next((one for one in pool if one.account_id == step.assignee_id), pool[0])
+    named = next((one for one in pool if one.account_id == step.second_id), None)
+    other = named or next((one for one in pool if one is not who), None)
     return who, other if step.two_person else None

@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from approval.services import correction, imports, intake, slip, supplement
+from approval.services import correction, imports, intake, joint, removal, slip, supplement
 from approval.services.correction import Wanted
+from approval.services.joint import Given
+from approval.services.removal import Unwanted
 from approval.services.supplement import Line, Notice
-from approval.states import CaseState, NoticeStatus
+from approval.states import CaseState, NoticeStatus, PartOpinion, PartState, RemovalKind
 from complaints.models import Complaint
 from complaints.services import filing as complaints
 from complaints.services import handling
@@ -74,7 +76,20 @@ def _supply_and_accept(turn: Turn, cast: Cast) -> str:
     return counter.accept(replace(turn, part="accept"), cast)
 
 
+def opine(turn: Turn, cast: Cast) -> str:
+    """The first unit of a joint matter that has not answered yet agrees."""
+    part = case_of(turn).parts.filter(state=PartState.NOTIFIED).order_by("seq").first()
+    if part is not None:
+        officer = cast.reviewers(part.department_id)[0]
+        joint.give_opinion(
+            turn.number, part.seq, Given(PartOpinion.AGREE), officer=officer, key=turn.key
+        )
+    return turn.number
+
+
 def _review_or_grant(turn: Turn, cast: Cast) -> str:
+    if case_of(turn).parts.filter(state=PartState.NOTIFIED).exists():
+        return opine(turn, cast)
     who, _ = office.handlers(case_of(turn), cast)
     if who == cast.approver(case_of(turn).department_id):
         return office.grant(turn, cast)
@@ -100,6 +115,19 @@ def ask_correction(turn: Turn, cast: Cast) -> str:
 def confirm_correction(turn: Turn, cast: Cast) -> str:
     approver = cast.approver(case_of(turn).department_id)
     correction.confirm_correction(turn.number, officer=approver, key=turn.key)
+    return turn.number
+
+
+def ask_removal(turn: Turn, cast: Cast) -> str:
+    """A technical row that never was a filing: asked to be struck out."""
+    unwanted = Unwanted(kind=RemovalKind.DELETION, ground="test_entry")
+    removal.request_removal(turn.number, unwanted, officer=clerk_of(turn, cast), key=turn.key)
+    return turn.number
+
+
+def confirm_removal(turn: Turn, cast: Cast) -> str:
+    approver = cast.approver(case_of(turn).department_id)
+    removal.confirm_removal(turn.number, officer=approver, key=turn.key)
     return turn.number
 
 

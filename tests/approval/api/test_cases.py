@@ -67,7 +67,9 @@ def test_a_filing_goes_from_receipt_to_delivery_over_http(hall, item, as_):
     done = post(clerk, f"{path}/delivery", {"way": "signed"})
     assert (done.status_code, done.json()["state"]) == (201, "delivered")
     seen = clerk.get(f"/api/v1/{path}").json()
-    assert (seen["state"], seen["outcome"], seen["acts"]) == ("delivered", "granted", ["tell"])
+    assert (seen["state"], seen["outcome"], seen["acts"]) == (
+        "delivered", "granted", ["tell", "publish"],
+    )  # fmt: skip
 
 
 def test_the_supplement_goes_over_http_and_a_caution_comes_with_its_ways_out(hall, item, as_):
@@ -157,11 +159,28 @@ MINIMAL = {
     "tellings": {"about": "acceptance"},
     "assignment": {"assignee": 1},
     "step-return": {"reason": "x"},
+    "forwarding": {"document": "号"},
+    "papers-again": {"papers": [1]},
+    "removals": {"kind": "void", "ground": "filed_twice"},
     "suspension": {"ground": "hearing"},
     "extensions": {"days": 1, "ground": "x", "document": "号"},
     "delay-reason": {"ground": "system"},
     "readiness": {"window": "G02"},
     "corrections": {"reason": "x", "received_at": "2026-09-20T09:00:00+08:00"},
+    "inspection-plan": {"planned_on": "2026-09-22"},
+    "inspection": {"attended": ["x"]},
+    "quantity": {"amount": 1},
+    "commitment": {"document": "号"},
+    "post-check": {"passed": True},
+    "revocation": {"revoke": False, "ground": "put_right"},
+    "payments": {"fee": 1, "amount_fen": 1, "receipt": "号"},
+    "refusal-above": {"document": "号", "refused_on": "2026-09-21"},
+    "refund": {"amount_fen": 1, "document": "号"},
+    "silence-proof": {"told_at": "2026-09-18T09:00:00+08:00", "asked": "章", "proof": "号"},
+    "silence-decision": {"told_in_time": True},
+    "hearing-day": {"held_on": "2026-10-20", "document": "号"},
+    "hearing": {"record": "号"},
+    "publication": {"place": "信用澄川"},
 }
 
 

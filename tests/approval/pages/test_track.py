@@ -51,6 +51,14 @@ def sentence(case: dict[str, Any]) -> str:
     return re.sub(r"<[^>]+>", "", found[1])
 
 
+def test_a_date_that_rests_on_an_undeclared_year_is_said_to_be_provisional(
+    hall: Hall, clock: Hand
+) -> None:
+    clock.move_to(legal.office_time(dt.date(2026, 12, 28), dt.time(9)))
+    case = accepted(hall, build.an_item(hall))
+    assert sentence(case) == "已受理。最迟1月4日（星期一）（暂定）办结。"
+
+
 def test_after_acceptance_one_sentence_says_by_when(hall: Hall, item: Item) -> None:
     case = accepted(hall, item)
     assert sentence(case) == "已受理。最迟9月29日（星期二）办结。"

@@ -35,6 +35,18 @@ def test_a_reported_deadline_is_the_only_limit(item):
     assert entries_of(case)[0].source == "wabo"
 
 
+def test_a_draft_reported_elsewhere_is_parked_and_no_limit_starts(hall, item):
+    answer = imports.receive_elsewhere(
+        a_filing(item), system="wabo", key=None, number="X-1", draft=True
+    )
+    case = Case.objects.get(number=answer["number"])
+    assert (answer["state"], entries_of(case)[-1].name) == ("draft", "case.drafted")
+    assert limits_of(case) == {}
+    received = intake.receive_draft("X-1", officer=hall.officer("clerk"), key=None)
+    assert received["state"] == "received"
+    assert set(limits_of(Case.objects.get(number="X-1"))) == {"acceptance"}
+
+
 def test_a_number_is_taken_once(item):
     imports.receive_elsewhere(a_filing(item), system="wabo", key=None, number="X-1")
     with pytest.raises(NumberTaken):

@@ -16,8 +16,9 @@ from approval.states import MOVES, CaseState
 from kernel.journal import Event
 
 MODULES = (
-    "correction", "decision", "delivery", "imports", "intake", "review", "silence", "special",
-    "supplement", "telling", "withdrawal",
+    "commitment", "contest", "correction", "decision", "delivery", "fees", "forwarding", "hearings",
+    "imports", "intake", "joint", "order", "publication", "removal", "renewal", "review", "silence",
+    "special", "supplement", "telling", "withdrawal",
 )  # fmt: skip
 
 
@@ -45,7 +46,7 @@ def test_every_event_of_the_vocabulary_is_written_by_some_use_case():
     vocabulary = [value for value in vars(events).values() if isinstance(value, Event)]
     written = {event.name for row in USE_CASES for event in row.entries}
     assert written == {event.name for event in vocabulary}
-    for event in vocabulary:
+    for event in (one for one in vocabulary if one.name.startswith("case.")):
         assert events.CASE_FACTS.items() <= event.fields.items()
 
 

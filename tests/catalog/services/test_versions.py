@@ -43,6 +43,22 @@ def keeper(city):
 
 
 @pytest.fixture
+def reviewer(city):
+    return city.officer("item_admin2")
+
+
+@pytest.fixture
+def publish(keeper, reviewer):
+    """Reviewed by one who did not write it, published by the keeper."""
+
+    def act(version, valid_from=TODAY):
+        versions.review_version(version.pk, officer=reviewer)
+        return versions.publish_version(version.pk, valid_from=valid_from, officer=keeper)
+
+    return act
+
+
+@pytest.fixture
 def item(city, keeper):
     new = NewItem(35, "食品经营许可", "开餐馆", city.market, "01", "县区", "both", True, True)
     return items.add_item(new, officer=keeper)
@@ -57,9 +73,9 @@ def _draft(item, keeper, **changes):
     return versions.draft_version(item.pk, whole, officer=keeper)
 
 
-def test_a_published_version_applies_from_its_day_on(item, keeper):
+def test_a_published_version_applies_from_its_day_on(item, keeper, publish):
     draft = _draft(item, keeper)
-    versions.publish_version(draft.pk, valid_from=TODAY, officer=keeper)
+    publish(draft)
     assert selectors.published_version(FOOD, on=TODAY) == draft
     with pytest.raises(NoVersionInForce):
         selectors.published_version(FOOD, on=TODAY - dt.timedelta(days=1))
@@ -76,31 +92,31 @@ def test_a_draft_does_not_apply(item, keeper):
         selectors.published_version(FOOD, on=TODAY)
 
 
-def test_publication_leaves_an_entry_with_a_fingerprint(item, keeper):
+def test_publication_leaves_an_entry_with_a_fingerprint(item, keeper, publish):
     draft = _draft(item, keeper)
-    versions.publish_version(draft.pk, valid_from=TODAY, officer=keeper)
+    publish(draft)
     entry = Entry.objects.latest("seq")
     assert entry.name == "item_version.published"
     assert entry.facts["digest"] == digest(ItemVersion.objects.get(pk=draft.pk))
     assert entry.facts["valid_from"] == "2026-09-21"
 
 
-def test_the_next_version_ends_the_one_before_on_its_first_day(item, keeper):
+def test_the_next_version_ends_the_one_before_on_its_first_day(item, keeper, publish):
     first = _draft(item, keeper)
-    versions.publish_version(first.pk, valid_from=TODAY, officer=keeper)
+    publish(first)
     second = versions.draft_from(first.pk, officer=keeper)
     versions.amend_regime(second.pk, {"promised_amount": 4}, officer=keeper)
     tomorrow = TODAY + dt.timedelta(days=1)
-    versions.publish_version(second.pk, valid_from=tomorrow, officer=keeper)
+    publish(second, tomorrow)
     first.refresh_from_db()
     assert (first.status, first.valid_to) == ("retired", tomorrow)
     assert selectors.published_version(FOOD, on=TODAY) == first
     assert selectors.published_version(FOOD, on=tomorrow).promised_amount == 4
 
 
-def test_a_copy_says_the_same_as_its_model(item, keeper):
+def test_a_copy_says_the_same_as_its_model(item, keeper, publish):
     first = _draft(item, keeper)
-    versions.publish_version(first.pk, valid_from=TODAY, officer=keeper)
+    publish(first)
     copy = versions.draft_from(first.pk, officer=keeper)
     assert copy.version_no == 2
     assert digest(copy) == digest(ItemVersion.objects.get(pk=first.pk))
@@ -113,22 +129,22 @@ def test_one_draft_at_a_time(item, keeper):
         _draft(item, keeper)
 
 
-def test_a_first_version_may_record_what_was_already_in_force(item, keeper):
+def test_a_first_version_may_record_what_was_already_in_force(item, keeper, publish):
     draft = _draft(item, keeper)
     new_year = dt.date(2026, 1, 1)
-    versions.publish_version(draft.pk, valid_from=new_year, officer=keeper)
+    publish(draft, new_year)
     assert selectors.published_version(FOOD, on=new_year) == draft
 
 
 @pytest.mark.parametrize("days_ago", [1, 0])
-def test_a_later_version_starts_neither_in_the_past_nor_with_the_one_before(item, keeper, days_ago):
+def test_a_later_version_starts_neither_in_the_past_nor_with_the_one_before(
+    item, keeper, days_ago, publish
+):
     first = _draft(item, keeper)
-    versions.publish_version(first.pk, valid_from=TODAY, officer=keeper)
+    publish(first)
     second = versions.draft_from(first.pk, officer=keeper)
     with pytest.raises(StartsTooEarly):
-        versions.publish_version(
-            second.pk, valid_from=TODAY - dt.timedelta(days=days_ago), officer=keeper
-        )
+        publish(second, TODAY - dt.timedelta(days=days_ago))
 
 
 @pytest.mark.parametrize(
@@ -148,19 +164,21 @@ def test_a_later_version_starts_neither_in_the_past_nor_with_the_one_before(item
         ({"without": "steps"}, "没有作出决定的环节"),
     ],
 )
-def test_an_incomplete_draft_is_not_published_and_says_what_it_lacks(item, keeper, change, lacks):
+def test_an_incomplete_draft_is_not_published_and_says_what_it_lacks(
+    item, keeper, change, lacks, publish
+):
     draft = _draft(item, keeper, **change)
     with pytest.raises(VersionIncomplete) as refused:
-        versions.publish_version(draft.pk, valid_from=TODAY, officer=keeper)
+        publish(draft)
     assert lacks in refused.value.facts["lacks"]
     draft.refresh_from_db()
     assert draft.status == "draft"
 
 
-def test_a_promise_beyond_the_law_is_not_published(item, keeper):
+def test_a_promise_beyond_the_law_is_not_published(item, keeper, publish):
     draft = _draft(item, keeper, promised_amount=11)
     with pytest.raises(PromiseBeyondLaw):
-        versions.publish_version(draft.pk, valid_from=TODAY, officer=keeper)
+        publish(draft)
 
 
 @pytest.mark.parametrize(
@@ -198,9 +216,9 @@ def test_a_number_is_taken_once(city, item, keeper):
         items.add_item(again, officer=keeper)
 
 
-def test_a_published_version_is_amended_by_no_service(item, keeper):
+def test_a_published_version_is_amended_by_no_service(item, keeper, publish):
     draft = _draft(item, keeper)
-    versions.publish_version(draft.pk, valid_from=TODAY, officer=keeper)
+    publish(draft)
     with pytest.raises(NotADraft):
         versions.amend_regime(draft.pk, {"promised_amount": 1}, officer=keeper)
     with pytest.raises(NotADraft):
@@ -260,7 +278,7 @@ def test_a_version_is_born_a_draft(city):
 
 def test_the_owner_cannot_empty_the_catalogue_either(committed_db):
     with committed_db.connect("owner") as owner, pytest.raises(Exception, match="not emptied"):
-        owner.execute("TRUNCATE catalog_fee")
+        owner.execute("TRUNCATE catalog_cellsource")
 
 
 def test_items_are_listed_in_the_official_order_of_their_units(city):

@@ -1,16 +1,12 @@
-"""Which day a limit ends on: worked examples, edges, and a slow reading of the same rules."""
+"""Which day a limit ends on: worked examples and edges."""
 
 from __future__ import annotations
 
 import datetime as dt
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from tests.timelimits.china import at, china, day
-from tests.timelimits.engine import slow
-from timelimits.engine.calendar import calendar_of
 from timelimits.engine.reckon import Extension, History, Verdict, latest_day_before, reckon
 from timelimits.engine.standing import standing
 from timelimits.engine.stretches import Stretch
@@ -245,69 +241,3 @@ def test_a_paused_limit_keeps_what_was_left():
 def test_rules_that_no_date_follows_from_are_refused(unit, amount, instant):
     with pytest.raises(RuleInvalid):
         Rule(unit, amount, "x", instant=instant)
-
-
-YEARS = (2024, 2025, 2026, 2027)
-SPAN = st.dates(dt.date(2024, 1, 1), dt.date(2027, 12, 31))
-
-
-@st.composite
-def histories(draw):
-    off = {one for one in draw(st.sets(SPAN, max_size=25)) if one.weekday() < 5}
-    on = {one for one in draw(st.sets(SPAN, max_size=12)) if one.weekday() >= 5}
-    start = draw(st.dates(dt.date(2024, 1, 1), dt.date(2024, 12, 31)))
-    halts = []
-    for _ in range(draw(st.integers(0, 3))):
-        begun = start + dt.timedelta(days=draw(st.integers(-10, 60)))
-        lasts = draw(st.none() | st.integers(0, 60))
-        granted = draw(st.none() | st.integers(0, 20))
-        ended = None if lasts is None else begun + dt.timedelta(days=lasts)
-        halts.append(slow.Halt(begun, ended, granted))
-    return off, on, start, draw(st.integers(0, 60)), draw(st.sampled_from([WD, CD])), halts
-
-
-@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(histories())
-def test_the_engine_agrees_with_a_slow_walk_over_every_day(made):
-    off, on, start, amount, unit, halts = made
-    calendar = calendar_of("XX", 1, YEARS, off=off, on=on)
-    noon = dt.time(12)
-    stretches = tuple(
-        Stretch(
-            dt.datetime.combine(halt.begun, noon, tzinfo=calendar.zone),
-            halt.ended and dt.datetime.combine(halt.ended, noon, tzinfo=calendar.zone),
-            halt.granted,
-        )
-        for halt in halts
-    )
-    history = History(
-        rule(amount, unit), dt.datetime.combine(start, noon, tzinfo=calendar.zone), stretches
-    )
-    expected = slow.last_day(start, amount, str(unit), halts=halts, off=off, on=on)
-    assert reckon(calendar, history).due_on == expected
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(histories(), SPAN)
-def test_one_more_holiday_never_makes_a_limit_end_earlier(made, extra):
-    off, on, start, amount, unit, _ = made
-    begun = dt.datetime.combine(start, dt.time(12), tzinfo=china().zone)
-    history = History(rule(amount, unit), begun)
-    before = reckon(calendar_of("XX", 1, YEARS, off=off, on=on), history).due_on
-    after = reckon(calendar_of("XX", 1, YEARS, off=off | {extra}, on=on - {extra}), history).due_on
-    assert after is not None
-    assert before is not None
-    assert after >= before
-
-
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(histories(), st.integers(0, 30))
-def test_splitting_a_pause_in_two_changes_nothing(made, cut):
-    off, on, start, amount, unit, _ = made
-    calendar = calendar_of("XX", 1, YEARS, off=off, on=on)
-    begun = dt.datetime.combine(start, dt.time(12), tzinfo=calendar.zone)
-    ends = [begun + dt.timedelta(days=n) for n in (5, 5 + cut, 40)]
-    whole = (Stretch(ends[0], ends[2]),)
-    split = (Stretch(ends[1], ends[2]), Stretch(ends[0], ends[1]))
-    outcomes = [reckon(calendar, History(rule(amount, unit), begun, s)) for s in (whole, split)]
-    assert outcomes[0].due_on == outcomes[1].due_on

@@ -14,8 +14,8 @@ from tests.timelimits.china import at, day
 from timelimits import coverage, custody
 from timelimits.calendar_files import DeclaredDay, DeclaredYear
 from timelimits.errors import CalendarInvalid
-from timelimits.models import Alert, CalendarDay, TimeLimit
-from timelimits.services import calendars
+from timelimits.models import Alert, CalendarDay, Restatement, TimeLimit
+from timelimits.services import calendars, restating
 
 pytestmark = pytest.mark.django_db
 BY = ledger.Actor("account:1", "system_administrator@990100")
@@ -51,22 +51,23 @@ def test_a_provisional_date_settles_with_a_new_round_and_an_entry(clock):
     limit = a_limit(a_rule(8))
     assert (limit.due_on, limit.provisional) == (day("2027-01-05"), True)
     calendars.declare_year("CN", a_year(("2027-01-01", "off")), by=BY)
-    assert calendars.behind("CN") == [limit.matter_id]
-    assert calendars.restate_matter(limit.matter_id) == 1
+    restating.restate_all()
     stored = TimeLimit.objects.get(pk=limit.pk)
     assert (stored.due_on, stored.provisional, stored.round) == (day("2027-01-06"), False, 2)
     assert not Alert.objects.filter(limit=limit, provisional=True).exists()
     entry = Entry.objects.get(name="time_limit.restated")
     assert (entry.facts["cause"], entry.facts["calendar_version"]) == ("calendar", 2)
-    assert calendars.behind("CN") == []
+    done = Restatement.objects.get()
+    assert (done.visited, done.moved, done.finished_at) == (1, 1, clock.now())
 
 
-def test_a_limit_that_the_notice_does_not_move_only_learns_the_version(clock):
+def test_a_limit_that_no_changed_day_reaches_is_not_even_visited(clock):
     limit = a_limit(a_rule(5))
     calendars.declare_year("CN", a_year(("2027-01-01", "off")), by=BY)
-    assert calendars.restate_matter(limit.matter_id) == 0
+    restating.restate_all()
+    assert Restatement.objects.get().visited == 0
     stored = TimeLimit.objects.get(pk=limit.pk)
-    assert (stored.round, stored.calendar_version) == (1, 2)
+    assert (stored.round, stored.calendar_version) == (1, 1)
     assert not Entry.objects.filter(name="time_limit.restated").exists()
 
 

@@ -1,0 +1,1 @@
+"""Scores and whose time it was, as arithmetic alone: no database, no clock, no page."""
