@@ -12,8 +12,7 @@ from kernel import clock
 from ledger.models import STREAM, Entry
 from monitor.models import ProcedureRule
 from monitor.rules.base import Rule
-from monitor.selectors import procedures
-from monitor.services import judging
+from monitor.selectors import pieces, procedures
 from timelimits import custody, histories
 from timelimits.engine import reckon, rungs
 from timelimits.engine.rungs import Rung
@@ -101,8 +100,8 @@ def of_rule(rule: Rule, content: dict[str, Any], *, days: int = DAYS) -> DryRun:
     for entries in _pieces(rule, since):
         looked += len(entries)
         for counted, book in ((now, present), (then, ahead)):
-            piece = judging.assemble(entries, book, frozenset({rule.code}))
-            counted.update(one.level for one in judging.judged(piece))
+            piece = pieces.assemble(entries, book, frozenset({rule.code}))
+            counted.update(one.level for one in pieces.judged(piece))
     return DryRun(since, until, now, then, looked, looked < MOST_ENTRIES)
 
 

@@ -253,7 +253,7 @@ class _Driver:
         """Everything due now happens; returns how much that was."""
         now = self.hand.now()
         fallen = some = sweep.raise_due(now)
-        while some == sweep.BATCH:
+        while some:
             some = sweep.raise_due(now)
             fallen += some
         if self.mapping.hears_silence:

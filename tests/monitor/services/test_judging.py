@@ -17,7 +17,8 @@ from ledger.models import Bookmark, Entry
 from monitor import sweep
 from monitor.models import Alarm, Card, Finding, Parked, ProcedureRule
 from monitor.rules.asking import RepeatedSupplement
-from monitor.selectors import procedures
+from monitor.rules.base import Found, Need
+from monitor.selectors import pieces, procedures, rule_facts
 from monitor.services import judging
 from tests.builders import approval as cases
 from tests.builders import monitor as built
@@ -110,11 +111,11 @@ class Broken(RepeatedSupplement):
 @pytest.fixture
 def a_broken_rule(monkeypatch):
     """One of the rules that listen to a supplement notice breaks on it."""
-    kept = dict(judging.LISTENERS)
+    kept = dict(pieces.LISTENERS)
     name = "case.supplement_requested"
     rules = tuple(Broken() if rule.code == "AN-7" else rule for rule in kept[name])
-    monkeypatch.setattr(judging, "LISTENERS", kept | {name: rules})
-    return lambda: monkeypatch.setattr(judging, "LISTENERS", kept)
+    monkeypatch.setattr(pieces, "LISTENERS", kept | {name: rules})
+    return lambda: monkeypatch.setattr(pieces, "LISTENERS", kept)
 
 
 def test_a_rule_that_breaks_is_parked_with_one_alarm_and_stops_nobody_else(clock, a_broken_rule):
@@ -142,7 +143,7 @@ def test_a_finding_that_cannot_be_stored_is_parked_and_the_others_are_stored(clo
 
     def with_a_bad_one(piece):
         found = whole(piece)
-        bad = [judging.Judged(one.pair, judging.Found({"why": "\x00"}, level=1)) for one in found]
+        bad = [judging.Judged(one.pair, Found({"why": "\x00"}, level=1)) for one in found]
         return bad + found
 
     monkeypatch.setattr(judging, "judged", with_a_bad_one)
@@ -159,9 +160,9 @@ def test_facts_that_cannot_be_read_park_only_what_needs_them(clock, monkeypatch)
     def unreadable(acts):
         raise ValueError
 
-    loaders = dict(judging.rule_facts.LOADERS)
-    loaders[judging.Need.REFILED] = ("refiled", unreadable)
-    monkeypatch.setattr(judging.rule_facts, "LOADERS", loaders)
+    loaders = dict(rule_facts.LOADERS)
+    loaders[Need.REFILED] = ("refiled", unreadable)
+    monkeypatch.setattr(rule_facts, "LOADERS", loaders)
     watch()
     assert codes() == ["AN-6"]
     assert list(Parked.objects.values_list("code", "entry")) == [("AN-9", hall_number)]
