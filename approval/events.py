@@ -32,7 +32,7 @@ CASE_FACTS = {
     "delay_reason": str,
 }
 # What the officer was cautioned about and went on in spite of; the monitor reads it (D6).
-HEEDED = {"cautions": list, "reason": str}
+HEEDED: dict[str, type] = {"cautions": list, "reason": str}
 
 CASE_DRAFTED = define("case.drafted", "暂存", CASE_FACTS)
 CASE_RECEIVED = define(
@@ -317,7 +317,7 @@ CASE_RENEWED_BY_SILENCE = define(
     "届满未作决定，视为准予延续",
     CASE_FACTS | RENEWAL | {"effect": str, "basis": str, "overrun_at": int},
 )
-HEARING = {"hearing_state": str, "hearing_version": int}
+HEARING: dict[str, type] = {"hearing_state": str, "hearing_version": int}
 CASE_HEARING_OFFERED = define(
     "case.hearing_offered", "告知听证权利", CASE_FACTS | HEARING | {"way": str, "told_at": int}
 )

@@ -24,7 +24,7 @@ TABLES = {
 
 
 def spelled(moves: Iterable[tuple[str, str]]) -> str:
-    return ",".join(f"{source.value}>{target.value}" for source, target in moves)
+    return ",".join(f"{source!s}>{target!s}" for source, target in moves)
 
 
 @pytest.mark.parametrize("table", TABLES)

@@ -104,9 +104,8 @@ class Person:
             if value is True:
                 field.check(force=True)
             elif field.evaluate("it => it.tagName") == "SELECT":
-                field.select_option(
-                    **({"value": value} if isinstance(value, str) else {"index": value})
-                )
+                choice: dict[str, Any] = {"value" if isinstance(value, str) else "index": value}
+                field.select_option(**choice)
             else:
                 field.fill(value)
         self.carry_out(number)

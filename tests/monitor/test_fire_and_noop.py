@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -253,7 +254,7 @@ BESIDE: dict[tuple[str, str], Callable[[], int]] = {
     ("complaint_acceptance", "received"): lambda: a_complaint("received"),
     ("complaint_answer", "accepted"): lambda: a_complaint("accepted"),
     **{
-        (kind.code, state): (lambda code=kind.code: of_monitor(code))
+        (kind.code, state): (partial(of_monitor, kind.code))
         for kind in KINDS.values()
         if kind.app == "monitor"
         for state in kind.states

@@ -108,7 +108,7 @@ def postbox(settings) -> Iterator[Any]:
 
 
 @pytest.fixture
-def wall(monkeypatch) -> Iterator[Any]:
+def wall(monkeypatch) -> Any:
     """Wall time that the test moves: retries wait by it."""
 
     class Wall:

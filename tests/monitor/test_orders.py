@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -21,7 +22,7 @@ from monitor.errors import (
 )
 from monitor.models import Card, Order, OrderReply
 from monitor.services import orders
-from monitor.services.orders import OrderDraft
+from monitor.services.drafts import OrderDraft
 from organizations.roles import Role
 from tests.builders import monitor as built
 
@@ -35,7 +36,7 @@ DRAFT = OrderDraft(
 )
 
 
-def keyed() -> dict[str, uuid.UUID]:
+def keyed() -> dict[str, Any]:
     return {"key": uuid.uuid4()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -11,6 +12,7 @@ from ledger.models import Entry
 from monitor import recount, sweep
 from monitor.models import Alarm, Card
 from monitor.recount import days
+from monitor.recount.story import Story
 from monitor.services import processes
 from tests.builders import approval as approvals
 from tests.builders import monitor as built
@@ -40,7 +42,7 @@ def kinds() -> list[str]:
     return sorted(one.kind for one in recount.recount().differences)
 
 
-def forge(sql: str, *params: object) -> None:
+def forge(sql: str, *params: Any) -> None:
     """Write past every trigger, as only the database's owner could."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
@@ -79,7 +81,7 @@ def test_what_differs_twice_is_alarmed_and_entered_once(carded, clock):
 
 
 def test_deleted_forged_and_altered_cards_are_found(carded):
-    story = recount.Story(carded.matter_id)
+    story = Story(carded.matter_id)
     entry = Entry.objects.filter(name="card.shown", matter_id=carded.matter_id).order_by("seq")
     for one in entry:
         story.hear(one.name, 0, one.facts)
@@ -107,7 +109,7 @@ def test_early_doubled_and_unplanned_cards_are_found():
     shown = {"card": 1, "limit": 7, "card_level": 2, "round": 1, "falls_at": 1000, "found_at": 1001}
 
     def told(*cards: dict[str, int]) -> list[str]:
-        story = recount.Story(1)
+        story = Story(1)
         story.hear("test.watched", 10, {"limits": [facts]})
         for card in cards:
             story.hear("card.shown", 2000, card)

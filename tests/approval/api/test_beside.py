@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -113,7 +114,7 @@ def test_a_renewal_is_asked_for_over_http(hall, as_):
 def test_odd_values_beside_the_case_never_crash(hall, as_):
     item = beside.an_ordered_item(hall)
     number = an_accepted_case(hall, item)
-    good = {
+    good: dict[str, dict[str, Any]] = {
         "quotas": {"item": item.code, "total": 1} | DAYS,
         "renewals": {"licence": "x", "applicant": {"name": "桂兰面馆"}, "reason": "x"},
         f"cases/{number}/parts/1/opinion": {"opinion": "agree", "ground": "x", "text": ""},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -24,10 +25,10 @@ def a_version(number):
     """The item's version as it would be read, without a database."""
     content = files.content(number)
     steps = [StepDefinition(seq=seq, **row) for seq, row in enumerate(content.steps, start=1)]
-    version = ItemVersion(
+    version: Any = ItemVersion(
         pk=number, **content.regime, item=Item(name=files.item_files()[number]["name"])
     )
-    unread = ItemVersion.objects.none()
+    unread: Any = ItemVersion.objects.none()
     unread._result_cache = steps
     version._prefetched_objects_cache = {"steps": unread}
     return version
@@ -82,9 +83,9 @@ def test_steps_of_one_group_stand_side_by_side_and_other_units_parts_beside_them
 def test_every_box_lies_on_the_sheet_and_no_two_overlap():
     for number in (4, 8, 11, 24, 39, 45):
         root = ET.fromstring(draw(flow_of(a_version(number), UNITS)))
-        width, height = (float(root.get(side)) for side in ("width", "height"))
+        width, height = (float(root.attrib[side]) for side in ("width", "height"))
         boxes = [
-            tuple(float(rect.get(key)) for key in ("x", "y", "width", "height"))
+            tuple(float(rect.attrib[key]) for key in ("x", "y", "width", "height"))
             for rect in root.findall(f"{SVG}g")[2].iter(f"{SVG}rect")
         ]
         for x, y, wide, high in boxes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 
@@ -33,7 +34,11 @@ def number(hall):
 
 
 def pay(hall, number, **changes):
-    given = {"fee": 1, "amount_fen": 50000, "receipt": f"票{next(serial)}"} | changes
+    given: dict[str, Any] = {
+        "fee": 1,
+        "amount_fen": 50000,
+        "receipt": f"票{next(serial)}",
+    } | changes
     return fees.record_payment(
         number, Payment(**given), officer=hall.officer("clerk"), key=new_key()
     )

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -58,7 +59,7 @@ def command(*arguments: object) -> dict:
     return json.loads(out.getvalue())
 
 
-def waiting(field: str = "statutory", **row: str) -> LimitReview:
+def waiting(field: str = "statutory", **row: Any) -> LimitReview:
     imported(lists.row(**row))
     return LimitReview.objects.get(field=field)
 

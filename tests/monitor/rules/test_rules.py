@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 
@@ -62,13 +63,13 @@ def calm(code: str, *acts: Act, facts: Facts | None = None) -> Told:
     return Told(code, False, acts, facts or Facts())
 
 
-def requested(**changes: object) -> Act:
+def requested(**changes: Any) -> Act:
     return an_act(
         "case.supplement_requested", as_="window_clerk@990100-24/B05", **(NOTICE | changes)
     )
 
 
-def granted(**changes: object) -> Act:
+def granted(**changes: Any) -> Act:
     said = {"as_": f"approver@{UNIT}", "state": "granted", "cautions": [], "seq": 9, "minutes": 600}
     return an_act("case.granted", **(said | changes))
 

@@ -14,7 +14,7 @@ from approval.services.intake import Refusal
 from approval.services.supplement import Line, Notice
 from kernel.transactions import use_case
 from ledger.models import Bookmark, Entry
-from monitor import sweep
+from monitor import events, sweep
 from monitor.models import Alarm, Card, Finding, Parked, ProcedureRule
 from monitor.rules.asking import RepeatedSupplement
 from monitor.rules.base import Found, Need
@@ -201,7 +201,7 @@ def test_the_command_says_what_is_parked_and_tries_it_again(clock, a_broken_rule
 @use_case
 def an_entry_of_no_matter() -> None:
     ledger.append(
-        None, judging.events.ENTRY_UNPARKED, by=judging.BY,
+        None, events.ENTRY_UNPARKED, by=judging.BY,
         body={"rule": "*", "settled": 0, "left": 0},
     )  # fmt: skip
 

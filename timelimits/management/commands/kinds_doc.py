@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--check", action="store_true")
 
-    def handle(self, *_: Any, check: bool, **__: Any) -> None:
+    def handle(self, *args: Any, check: bool, **options: Any) -> None:
         """Raise CommandError for a page without the markers or, with ``check``, a stale one."""
         page = Path(settings.ROOT) / "docs" / "time-limits.md"
         text = page.read_text(encoding="utf-8")
