@@ -22,22 +22,27 @@ from monitor.rules.base import (
 from tests.monitor.rules.histories import UNIT, an_act
 
 VERSION = ("990100-17-035", 1)
-NOTICE = {
+NOTICE: dict[str, Any] = {
     "ordinal": 2,
     "lines": 1,
     "new_lines": 1,
     "unlisted": 0,
     "cautions": ["repeated-supplement"],
 }
-REFUSAL = {"reason": "condition", "ground": "condition", "basis": "条例第五条", "rights_told": True}
-SUSPENSION = {
+REFUSAL: dict[str, Any] = {
+    "reason": "condition",
+    "ground": "condition",
+    "basis": "条例第五条",
+    "rights_told": True,
+}
+SUSPENSION: dict[str, Any] = {
     "ground": "appraisal",
     "basis": "第四十五条",
     "document": "1号",
     "told": True,
     "cautions": [],
 }
-EXTENSION = {"counts": True, "cautions": [], "ordinal": 1}
+EXTENSION: dict[str, Any] = {"counts": True, "cautions": [], "ordinal": 1}
 SEPARATED = Facts(versions={VERSION: VersionFacts(separated=True)})
 
 
@@ -70,7 +75,13 @@ def requested(**changes: Any) -> Act:
 
 
 def granted(**changes: Any) -> Act:
-    said = {"as_": f"approver@{UNIT}", "state": "granted", "cautions": [], "seq": 9, "minutes": 600}
+    said: dict[str, Any] = {
+        "as_": f"approver@{UNIT}",
+        "state": "granted",
+        "cautions": [],
+        "seq": 9,
+        "minutes": 600,
+    }
     return an_act("case.granted", **(said | changes))
 
 
@@ -82,7 +93,7 @@ def sent_back(ended: int, returned: int) -> Facts:
     return Facts(returns={UNIT: Returns(ended, returned)})
 
 
-HEARING = {"id": 1, "kind": "hearing_hold", "status": "cancelled"}
+HEARING: dict[str, Any] = {"id": 1, "kind": "hearing_hold", "status": "cancelled"}
 ACCEPTED = an_act("case.accepted", seq=2, as_="window_clerk@990100-24/B05")
 
 HISTORIES = [

@@ -139,11 +139,11 @@ def test_a_rule_that_breaks_is_parked_with_one_alarm_and_stops_nobody_else(clock
 
 def test_a_finding_that_cannot_be_stored_is_parked_and_the_others_are_stored(clock, monkeypatch):
     a_second_notice()
-    whole = judging.judged
+    whole = pieces.judged
 
     def with_a_bad_one(piece):
         found = whole(piece)
-        bad = [judging.Judged(one.pair, Found({"why": "\x00"}, level=1)) for one in found]
+        bad = [pieces.Judged(one.pair, Found({"why": "\x00"}, level=1)) for one in found]
         return bad + found
 
     monkeypatch.setattr(judging, "judged", with_a_bad_one)
