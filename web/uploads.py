@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.deprecation import MiddlewareMixin
 from django.utils.translation import gettext
 
-Answer = Callable[[HttpRequest], HttpResponse]
 MEGABYTE = 1024 * 1024
 
 
-class RefuseHugeBodies:
+class RefuseHugeBodies(MiddlewareMixin):
     """413 with the size said, for a body larger than LARGEST_BODY (five files of ten megabytes fit)."""
 
-    def __init__(self, get_response: Answer) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def process_request(self, request: HttpRequest) -> HttpResponse | None:
+        """Nothing, so that the request goes on; or the refusal."""
         told = request.META.get("CONTENT_LENGTH") or "0"
         size = int(told) if told.isascii() and told.isdigit() else 0
         most: int = settings.LARGEST_BODY
         if size <= most:
-            return self.get_response(request)
+            return None
         said = gettext(
             "提交的内容有 %(size)d MB，超过 %(most)d MB，不能接收。请减小或者分次上传文件。"
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from approval import events
 from approval.policy import Step
-from approval.services import commitment, fees, joint, order, renewal
+from approval.services import commitment, feeds, fees, joint, order, renewal
 from approval.services.register_row import UseCase
 from approval.services.register_silence import SILENCE_AND_HEARING
 from approval.states import CaseState
@@ -95,6 +95,28 @@ BESIDE: tuple[UseCase, ...] = (
         "",
         (_E.CASE_RECEIVED, _E.CASE_RENEWAL_ASKED),
         "申请延续",
+    ),
+    UseCase(
+        feeds.open_feed,
+        None,
+        None,
+        "",
+        "",
+        (_E.CALENDAR_FEED_OPENED, _E.CALENDAR_FEED_CLOSED),
+        "加入日历",
+        sources=tuple(CaseState),
+        by="申请人",
+    ),
+    UseCase(
+        feeds.close_feed,
+        None,
+        None,
+        "",
+        "",
+        (_E.CALENDAR_FEED_CLOSED,),
+        "停用日历订阅",
+        sources=tuple(CaseState),
+        by="申请人",
     ),
     *SILENCE_AND_HEARING,
 )

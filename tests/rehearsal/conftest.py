@@ -47,14 +47,14 @@ def replay(
 
 @pytest.fixture
 def databases() -> Callable[[], set[str]]:
-    """The names of all databases of replays that stand on the server."""
+    """The names of this process's databases of replays; another worker has its own beside them."""
 
     def names() -> set[str]:
         with psycopg.connect(os.environ["DATABASE_OWNER_URL"]) as connection:
             rows = connection.execute(
                 "SELECT datname FROM pg_database WHERE starts_with(datname, 'sunhall_replay_')"
             )
-            return {name for (name,) in rows}
+            return {name for (name,) in rows if f"_{os.getpid()}_" in name}
 
     return names
 
