@@ -129,8 +129,15 @@ SELECT (SELECT count(*) FROM moved),
 APPEND = "SELECT count(*) FROM ledger_append(%s::jsonb)"
 
 BARRIER = "SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint"
-# Our own transaction, should it be as old as the barrier, is nobody to wait for.
+# Nobody of this database who wrote before the barrier is still at it; our own transaction is nobody
+# to wait for, nor is another database of the same server. Locks show 32 bits of a transaction's
+# number, so it is compared by its distance from the barrier.
 ALL_OVER = """
-SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint
-       >= least(%s, pg_current_xact_id()::text::bigint)
+SELECT NOT EXISTS (
+    SELECT FROM pg_locks held JOIN pg_stat_activity who USING (pid)
+    WHERE held.locktype = 'transactionid' AND held.mode = 'ExclusiveLock' AND held.granted
+      AND held.pid <> pg_backend_pid()
+      AND who.datname = current_database()
+      AND (%s - held.transactionid::text::bigint - 1) & 4294967295 < 2147483648
+)
 """
