@@ -332,3 +332,7 @@ CASE_PUBLISHED = define("case.published", "公开许可决定", CASE_FACTS | {"p
 # The applicant's own calendar: no case facts, because nothing of the case moves.
 CALENDAR_FEED_OPENED = define("calendar_feed.opened", "开通日历订阅", {"number": str, "feed": int})
 CALENDAR_FEED_CLOSED = define("calendar_feed.closed", "停用日历订阅", {"number": str, "feed": int})
+# How the applicant wants to be told: the way, never where.
+NOTICE_CHOICE_MADE = define(
+    "notice_choice.made", "选择通知方式", {"number": str, "way": str, "version": int}
+)

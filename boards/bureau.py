@@ -3,158 +3,250 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
-from approval.limits import JOINT, PROMISED, STATUTORY
-from approval.selectors import boards as cases
-from approval.selectors.facts import due_of
-from boards import scopes
+from approval.selectors.lamps import Span
+from boards import hand, looks, scopes
 from boards.cards import card_row, shown_row
-from boards.days import day_facts, working_spans
+from boards.days import MICROSECOND, day_facts, horizon, hours_on, working_spans
 from boards.facts import Facts, facts_for
-from boards.matters import Row, falls, is_in_hand, is_overdue, kept, lamp_of, open_limits
+from boards.matters import Row, is_in_hand
 from boards.patches import Board
-from boards.tally import count_entry, figures, tally
+from boards.tally import RECEIVED, Today, count_entry, figures, moved_away, tally
+from complaints.limits import COMPLAINT_ACCEPTANCE, COMPLAINT_ANSWER
 from kernel import clock
 from ledger.models import Entry
 from monitor.selectors import cards
 from timelimits.custody import Kept
+from timelimits.models import TimeLimit
 
+NOTHING = dt.timedelta()
 ROWS = 60
 TICKS = 240
 RED = 3
+EXPLAINED = 5
 RESTATED = "time_limit.restated"
+OF_COMPLAINTS = frozenset({COMPLAINT_ACCEPTANCE, COMPLAINT_ANSWER})
+OPEN_LIMITS = frozenset({"running", "paused"})
 LEVEL_WORDS = {1: "warning", 2: "promise", 3: "statutory"}
+TILE = ("open", "warning", "promise", "statutory")
 
 
-def concerns(entry: Entry, scope: scopes.Scope) -> bool:  # noqa: ARG001 - the city has one board
+def concerns(entry: Entry, scope: scopes.Scope) -> bool:  # noqa: ARG001 - a unit's region is no fact of an entry
     """Whether the entry can change this board: whatever belongs to a matter."""
     return entry.matter_id is not None
 
 
-def snapshot(scope: scopes.Scope) -> Board:
-    """The board of the region from source tables, at the legal now."""
+def snapshot(scope: scopes.Scope, *, reach: dt.timedelta = NOTHING) -> Board:
+    """The board of the region from source tables, at the legal now.
+
+    The city's holds every unit's cases, a county's those of the units that lie in it. It knows the
+    lamps that change until the end of today's ruler, and ``reach`` longer.
+    """
+    board = _around(scope)
+    until = _until(board, looks.calendar()) + reach // MICROSECOND
+    return board | {"hand": hand.read(until, units=board["within"])}
+
+
+def first_look(scope: scopes.Scope) -> Board:
+    """The board as ``view`` shows it at this moment, and no further: every case is only counted.
+
+    It costs a fraction of ``snapshot``, for whoever waits to see it; no entry can be applied to it.
+    """
+    at, calendar = clock.now(), looks.calendar()
+    board = _around(scope)
+    spans = working_spans(clock.office_date(at), calendar, board["hours"])
+    now = clock.micros(at)
+    limits = [row["limit"] for row in board["cards"].values() if row["limit"]]
+    seen = hand.first_look(
+        Span(now, horizon(spans, now), _until(board, calendar)),
+        most=TICKS,
+        limits=limits,
+        units=board["within"],
+    )
+    return board | {"seen": seen, "partial": True}
+
+
+def _around(scope: scopes.Scope) -> Board:
+    """All of the board but the cases in hand."""
     today = clock.office_date(clock.now())
-    newest = cards.stream(limit=ROWS)
+    within = scopes.units_within(scope.region)
+    units = None if within is None else list(within)
+    regions = scopes.counties(scope.region)
+    newest = cards.stream(limit=ROWS, units=units)
     facts = facts_for(
         items={body["item"] for body in newest},
         matters=(),
-        red_limits={body["limit"] for body in newest if body["card_level"] == RED},
+        red_limits=[body["limit"] for body in newest if body["card_level"] == RED][:EXPLAINED],
     )
-    places = scopes.regions_of_open_cases()
     return {
-        "units": scopes.watched_units(scope.region),
-        "regions": scopes.counties(scope.region),
-        "today": tally(today),
-        "cases": {
-            body["number"]: kept(body, places.get(body["number"], ""))
-            for body in cases.open_case_facts()
-            if is_in_hand(body)
-        },
+        "day": today.isoformat(),
+        "hours": hours_on(today),
+        "within": units,
+        "units": scopes.watched_units(scope.region) if within is None else within,
+        "regions": regions,
+        "places": scopes.places(regions),
+        "names": dict(facts.units),
+        "today": tally(today, units),
         "cards": {str(body["card"]): card_row(body, facts) for body in newest},
+        "ended": dict.fromkeys(_ended(newest), True),
     }
+
+
+def outlived(board: Board, at: dt.datetime) -> bool:
+    """Whether the office's day has turned: the hand reaches no further than the next one's ruler."""
+    return bool(board["day"] != clock.office_date(at).isoformat())
 
 
 def apply(board: Board, entry: Entry, facts: Facts) -> Board:
     """The board after the entry; pure: what it needs besides the entry stands in ``facts``."""
-    if entry.name.startswith("card."):
-        return board | {"cards": _with_card(board["cards"], card_row(entry.facts, facts))}
-    if entry.name == RESTATED:
-        return board | {"cases": restated(board["cases"], entry, facts)}
-    if not entry.name.startswith("case."):
-        return board
-    number = entry.facts["number"]
-    return board | {
-        "cases": after_act(board["cases"], entry, facts),
-        "today": count_entry(board["today"], entry, was_in_hand=number in board["cases"]),
-    }
-
-
-def after_act(rows: Mapping[str, Row], entry: Entry, facts: Facts) -> dict[str, Row]:
-    """The cases in hand after an act on one of them."""
     body = entry.facts
-    others = {number: row for number, row in rows.items() if number != body["number"]}
-    if not is_in_hand(body):
-        return others
-    return others | {body["number"]: kept(body, facts.region(entry.matter_id))}
-
-
-def restated(rows: Mapping[str, Row], entry: Entry, facts: Facts) -> dict[str, Row]:
-    """The cases in hand after a notice of holidays moved the limits of one of them."""
-    number = facts.number(entry.matter_id)
-    row = rows.get(number)
-    if row is None:
-        return dict(rows)
-    limits = entry.facts["limits"]
-    moved = {
-        "limits": open_limits(limits),
-        "promised_due": due_of(limits, PROMISED),
-        "statutory_due": due_of(limits, STATUTORY) or due_of(limits, JOINT),
-    }
-    return dict(rows) | {number: row | moved}
+    if entry.name.startswith("card."):
+        return board | {"cards": _with_card(board, body, facts)}
+    if entry.name.startswith("complaint."):
+        return board | {"ended": _after(board["ended"], body["limits"])}
+    if entry.name.startswith("case."):
+        today = _counted(board, entry)
+        return board | {"hand": hand.after_act(board["hand"], entry), "today": today}
+    if entry.name == RESTATED:
+        return board | {"hand": hand.restated(board["hand"], entry, facts)}
+    return board
 
 
 def view(board: Board, at: dt.datetime, calendar: Kept) -> Board:
     """What the screen shows of the board at ``at``."""
-    lamps = {number: lamp_of(row, at).level for number, row in board["cases"].items()}
     today = clock.office_date(at)
+    spans = working_spans(today, calendar, board["hours"])
     received, closed = figures(board["today"], today.isoformat())
-    running = {fact["id"] for row in board["cases"].values() for fact in row["limits"]}
+    seen = board.get("seen") or _seen(board["hand"], at, spans)
+    counted = seen["counts"]
+    running = {str(limit) for limit in seen["lit"]}
     return {
         "day": day_facts(today, calendar),
         "head": {
             "received": received,
             "closed": closed,
-            "open": len(lamps),
-            "overdue": sum(is_overdue(row, at) for row in board["cases"].values()),
+            "open": sum(tile["open"] for tile in counted.values()),
+            "overdue": sum(tile["overdue"] for tile in counted.values()),
         },
         "order": list(board["units"]),
-        "units": _tiles(board["units"], "unit", board["cases"], lamps),
+        "units": {
+            code: _tile(name, [counted[code]] if code in counted else [])
+            for code, name in board["units"].items()
+        },
         "region_order": list(board["regions"]),
-        "regions": _tiles(board["regions"], "region", board["cases"], lamps),
-        "ruler": _ruler(board, today, calendar),
+        "regions": _counties(board, counted),
+        "ruler": {"spans": spans, "coming": seen["coming"]},
+        "ticks": _ticks(seen["falls"], board["names"]),
         "stream": {
-            key: shown_row(row, at, calendar, still_runs=row["limit"] in running)
-            for key, row in board["cards"].items()
+            key: shown_row(row, at, calendar, still_runs=_runs(row, running, board["ended"]))
+            for key, row in _explained(board["cards"]).items()
         },
     }
 
 
-def _with_card(rows: Mapping[str, Row], row: Row) -> dict[str, Row]:
-    """The newest cards with this one among them."""
-    together = dict(rows) | {str(row["id"]): row}
+def _explained(rows: Mapping[str, Row]) -> dict[str, Row]:
+    """The rows, of which only the newest red ones give the date's reason: it costs a reckoning."""
+    reds = sorted(
+        (row["found"], row["id"], key) for key, row in rows.items() if row["level"] == RED
+    )
+    explained = {key for *_, key in reds[-EXPLAINED:]}
+    return {
+        key: row if key in explained or not row["reason"] else {**row, "reason": ""}
+        for key, row in rows.items()
+    }
+
+
+def _seen(held: hand.Hand, at: dt.datetime, spans: list[list[int]]) -> hand.Hand:
+    """What a hand says at ``at``, as ``hand.first_look`` has it."""
+    now = clock.micros(at)
+    falls = hand.falls(held, now, horizon(spans, now))
+    return {
+        "counts": hand.counts(held, at),
+        "coming": len(falls),
+        "falls": falls[:TICKS],
+        "lit": hand.lit_ids(held),
+    }
+
+
+def _until(board: Board, calendar: Kept) -> int:
+    """The end of the last ruler that can begin on the board's day."""
+    today, hours = dt.date.fromisoformat(board["day"]), board["hours"]
+    spans = working_spans(today, calendar, hours)
+    return spans[-1][1] if spans else clock.micros(clock.office_time(today + dt.timedelta(days=1)))
+
+
+def _counted(board: Board, entry: Entry) -> Today:
+    """The day's figures after a case's entry; a case may come from another region, or go there."""
+    body = entry.facts
+    before = body["number"] in board["hand"]["unit_of"]
+    if _lies_within(board, body["department"]):
+        came = board["within"] is not None and not before and is_in_hand(body)
+        return count_entry(
+            board["today"], entry, was_in_hand=before, moved=int(came and entry.name != RECEIVED)
+        )
+    return moved_away(board["today"], body) if before else board["today"]
+
+
+def _lies_within(board: Board, unit: str) -> bool:
+    return board["within"] is None or unit in board["within"]
+
+
+def _runs(row: Row, running: Collection[str], ended: Mapping[str, bool]) -> bool:
+    """Whether what the card fell for still runs; of a case that is told by its lit limits."""
+    limit = str(row["limit"])
+    return limit not in ended if row["code"] in OF_COMPLAINTS else limit in running
+
+
+def _ended(newest: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Those limits of complaints that neither run nor stand still, as keys of a board."""
+    asked = TimeLimit.objects.filter(
+        pk__in={body["limit"] for body in newest if body["kind"] in OF_COMPLAINTS}
+    )
+    return [str(pk) for pk in asked.exclude(status__in=OPEN_LIMITS).values_list("pk", flat=True)]
+
+
+def _after(ended: Mapping[str, bool], limits: Iterable[Mapping[str, Any]]) -> dict[str, bool]:
+    """Which limits have ended, after an entry of a complaint told of some."""
+    told = {str(fact["id"]): fact["status"] not in OPEN_LIMITS for fact in limits}
+    return {limit: True for limit, over in {**ended, **told}.items() if over}
+
+
+def _with_card(board: Board, body: Mapping[str, Any], facts: Facts) -> dict[str, Row]:
+    """The newest cards with this one among them, if it was given to a unit of this board."""
+    if not _lies_within(board, body["department"]):
+        return dict(board["cards"])
+    row = card_row(body, facts)
+    together = dict(board["cards"]) | {str(row["id"]): row}
     newest = sorted(
         together.items(), key=lambda pair: (pair[1]["found"], pair[1]["id"]), reverse=True
     )
     return dict(newest[:ROWS])
 
 
-def _tiles(
-    names: Mapping[str, str], key: str, rows: Mapping[str, Row], lamps: Mapping[str, int]
-) -> dict[str, dict[str, Any]]:
-    tiles: dict[str, dict[str, Any]] = {
-        code: {"name": name, "open": 0, "warning": 0, "promise": 0, "statutory": 0}
-        for code, name in names.items()
+def _tile(name: str, counted: Iterable[Mapping[str, int]]) -> dict[str, Any]:
+    several = list(counted)
+    return {"name": name} | {word: sum(one[word] for one in several) for word in TILE}
+
+
+def _counties(board: Board, counted: Mapping[str, Mapping[str, int]]) -> dict[str, dict[str, Any]]:
+    """A county's tile adds up the units that lie in it; one without any is not connected."""
+    inside: dict[str, list[str]] = {code: [] for code in board["regions"]}
+    for unit, region in board["places"].items():
+        inside[region].append(unit)
+    return {
+        code: _tile(name, (counted[unit] for unit in inside[code] if unit in counted))
+        | {"connected": len(inside[code])}
+        for code, name in board["regions"].items()
     }
-    for number, row in rows.items():
-        tile = tiles.get(row[key])
-        if tile is None:
-            continue
-        tile["open"] += 1
-        word = LEVEL_WORDS.get(lamps[number])
-        if word is not None:
-            tile[word] += 1
-    return tiles
 
 
-def _ruler(board: Board, today: dt.date, calendar: Kept) -> dict[str, Any]:
-    spans = working_spans(today, calendar)
-    since = clock.micros(clock.office_time(today))
-    until = spans[-1][1] if spans else since
-    ticks = [
-        [moment, level, board["units"].get(row["unit"], row["unit"])]
-        for row in board["cases"].values()
-        for moment, level in falls(row, since, until)
-    ]
-    return {"spans": spans, "ticks": sorted(ticks)[:TICKS]}
+def _ticks(
+    falls: Iterable[tuple[int, int, str, str]], names: Mapping[str, str]
+) -> dict[str, list[Any]]:
+    """What falls in the next eight working hours, the soonest first: moment, level, unit, number."""
+    return {
+        f"{number}/{level}/{moment}": [moment, level, names.get(unit, unit), number]
+        for moment, level, unit, number in falls
+    }

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext
 
 from boards.facts import Facts
@@ -16,6 +17,7 @@ from monitor.states import BY_HAND, CardState
 from timelimits.custody import Kept
 from timelimits.kinds import KINDS
 
+ENGLISH = "en"  # one board serves every language: its few words stand in it twice
 STATUTORY = 3
 HOUR = dt.timedelta(hours=1)
 MIDNIGHT = dt.time()  # a limit counted in days ends at 24:00 (CAL-6)
@@ -35,7 +37,7 @@ def card_row(body: Mapping[str, Any], facts: Facts) -> Row:
         "number": body["matter_number"],
         "tail": tail(body["matter_number"]),
         "level": level,
-        "kind": kind_label(body["kind"]),
+        "code": body["kind"],
         "due": body["due"],
         "overrun_at": body["overrun_at"],
         "state": body["card_state"],
@@ -60,12 +62,13 @@ def shown_row(row: Mapping[str, Any], at: dt.datetime, kept: Kept, *, still_runs
         "state",
         "reason",
     )
-    told: Row = {name: row[name] for name in names}
-    return told | {
-        "what": _what(row, at, kept, still_runs=still_runs),
-        "settled": not still_runs,
-        "word": state_word(row),
-    }
+    told: Row = {name: row[name] for name in names} | {"settled": not still_runs}
+    said = {**row, "kind": kind_label(row["code"])}
+    told |= {"what": _what(said, at, kept, still_runs=still_runs), "word": state_word(row)}
+    with translation.override(ENGLISH):
+        said = {**row, "kind": kind_label(row["code"])}
+        told["en"] = [_what(said, at, kept, still_runs=still_runs), state_word(row)]
+    return told
 
 
 def kind_label(code: str) -> str:
@@ -73,7 +76,7 @@ def kind_label(code: str) -> str:
     if code == BY_HAND:
         return gettext("人工核查")
     kind = KINDS.get(code)
-    return str(kind.label) if kind is not None else rule_label(code) or code
+    return gettext(str(kind.label)) if kind is not None else rule_label(code) or code
 
 
 def state_word(row: Mapping[str, Any]) -> str:

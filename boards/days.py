@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from itertools import count
 
+from django.utils import translation
 from django.utils.translation import gettext
 
 from kernel import clock
+from timelimits import custody
 from timelimits.custody import Kept
 
-OFFICE_HOURS = (
-    (dt.time(8, 30), dt.time(12, 0)),
-    (dt.time(13, 30), dt.time(17, 30)),
-)
+Hours = Sequence[tuple[dt.time, dt.time]]
 RULER_HOURS = dt.timedelta(hours=8)
 ONE_DAY = dt.timedelta(days=1)
+MICROSECOND = dt.timedelta(microseconds=1)
 SATURDAY = 5
 LONGEST_BREAK = 30
 
@@ -26,6 +27,7 @@ def day_facts(day: dt.date, kept: Kept) -> dict[str, object]:
         "date": day.isoformat(),
         "working": kept.calendar.is_working_day(day),
         "word": day_word(day, kept),
+        "en": _in_english(day, kept),
     }
 
 
@@ -39,22 +41,28 @@ def day_word(day: dt.date, kept: Kept) -> str:
     return gettext("休息日")
 
 
-def lobby_line(day: dt.date, kept: Kept) -> str:
-    """What visitors must know of today or tomorrow: a make-up day, a day off; else nothing."""
+def lobby_line(day: dt.date, kept: Kept) -> dict[str, str]:
+    """What visitors must know of today or tomorrow: make_up, off_today, off_tomorrow, or nothing.
+
+    With the day it is about: the make-up day itself, or the next on which offices work.
+    """
     works = kept.calendar.is_working_day
     if works(day) and day.weekday() >= SATURDAY:
-        names = (gettext("星期六"), gettext("星期日"))
-        return gettext("今日（%(day)s）正常上班") % {"day": names[day.weekday() - SATURDAY]}
+        return {"kind": "make_up", "day": day.isoformat()}
     if not works(day):
-        return gettext("今日休息，%(day)s上班") % {"day": _short(kept.calendar.on_or_after(day))}
+        return {"kind": "off_today", "day": kept.calendar.on_or_after(day).isoformat()}
     if not works(day + ONE_DAY):
-        return gettext("明日休息，%(day)s上班") % {
-            "day": _short(kept.calendar.on_or_after(day + ONE_DAY))
-        }
-    return ""
+        opens = kept.calendar.on_or_after(day + ONE_DAY)
+        return {"kind": "off_tomorrow", "day": opens.isoformat()}
+    return {"kind": "", "day": ""}
 
 
-def working_spans(day: dt.date, kept: Kept) -> list[list[int]]:
+def hours_on(day: dt.date) -> Hours:
+    """The office hours of working days as they hold on ``day`` (the hall's, else the usual ones)."""
+    return custody.usual_hours("", day).spans
+
+
+def working_spans(day: dt.date, kept: Kept, hours: Hours) -> list[list[int]]:
     """Working time from ``day`` on, as [from, to] in microseconds.
 
     Enough of it for a ruler of eight hours that starts at any moment of ``day``.
@@ -67,7 +75,7 @@ def working_spans(day: dt.date, kept: Kept) -> list[list[int]]:
             return spans
         if not kept.calendar.is_working_day(on):
             continue
-        for opens, closes in OFFICE_HOURS:
+        for opens, closes in hours:
             start, end = clock.office_time(on, opens), clock.office_time(on, closes)
             spans.append([clock.micros(start), clock.micros(end)])
             if on > day:
@@ -75,5 +83,21 @@ def working_spans(day: dt.date, kept: Kept) -> list[list[int]]:
     return spans
 
 
-def _short(day: dt.date) -> str:
-    return gettext("%(month)d月%(day)d日") % {"month": day.month, "day": day.day}
+def horizon(spans: Sequence[Sequence[int]], at: int, *, hours: dt.timedelta = RULER_HOURS) -> int:
+    """When so many working hours after ``at`` are over; ``at`` itself where no work lies ahead."""
+    left = hours // MICROSECOND
+    end = at
+    for start, stop in spans:
+        if stop <= at:
+            continue
+        begin = max(start, at)
+        end = min(stop, begin + left)
+        left -= end - begin
+        if not left:
+            break
+    return end
+
+
+def _in_english(day: dt.date, kept: Kept) -> str:
+    with translation.override("en"):
+        return day_word(day, kept)

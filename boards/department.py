@@ -12,11 +12,11 @@ from approval.limits import ACCEPTANCE, DELIVERY, OF_DECISION, PROMISED, STATUTO
 from approval.selectors import boards as cases
 from approval.states import CaseState, Holder
 from boards import scopes
-from boards.bureau import LEVEL_WORDS, RESTATED, after_act, restated
+from boards.bureau import LEVEL_WORDS, RESTATED
 from boards.cards import kind_label
 from boards.days import day_facts
 from boards.facts import Facts, facts_for
-from boards.matters import Row, is_in_hand, is_overdue, kept, lamp_of, tail
+from boards.matters import BESIDE_THE_DECISION, Row, after_act, is_overdue, lamp_of, restated, tail
 from boards.patches import Board
 from kernel import clock
 from ledger.models import Entry
@@ -24,6 +24,7 @@ from timelimits.custody import Kept
 from timelimits.lamps import lamp
 
 NEVER = "9999-12-31"
+MOST_ROWS = 200
 RUNNING = "running"
 ORDER = (PROMISED, STATUTORY, ACCEPTANCE, DELIVERY)
 CHANGES_THE_UNIT = frozenset({"case.corrected", "case.forwarded"})
@@ -42,53 +43,76 @@ def concerns(entry: Entry, scope: scopes.Scope) -> bool:
 
 def snapshot(scope: scopes.Scope) -> Board:
     """The board of the unit from source tables, at the legal now."""
-    mine = [
-        body
-        for body in cases.open_case_facts()
-        if body["department"] == scope.unit and is_in_hand(body)
-    ]
-    facts = facts_for(items={body["item"] for body in mine}, matters=(), red_limits=())
-    places = scopes.regions_of_open_cases()
+    return _board(scope, cases.unit_rows(scope.unit))
+
+
+def first_look(scope: scopes.Scope) -> Board:
+    """Of a unit with much in hand only the cases that are listed; the others are but counted."""
+    at = clock.micros(clock.now())
+    order = cases.unit_order(scope.unit, at, kinds=ORDER, beside=BESIDE_THE_DECISION)
+    found = cases.some_unit_rows(scope.unit, [matter for matter, *_ in order[:MOST_ROWS]])
+    if len(order) <= MOST_ROWS:
+        return _board(scope, found)
+    head = _head([level for _, level, _ in order], sum(late for *_, late in order))
+    return _board(scope, found) | {"head": head, "partial": True}
+
+
+def _board(scope: scopes.Scope, found: list[Row]) -> Board:
     return {
         "unit": scope.unit,
-        "name": facts.unit(scope.unit),
-        "items": {body["item"]: facts.item(body["item"]) for body in mine},
-        "cases": {body["number"]: kept(body, places.get(body["number"], "")) for body in mine},
+        "name": facts_for(items=(), matters=(), red_limits=()).unit(scope.unit),
+        "items": {row["item"]: row.pop("item_name") for row in found},
+        "cases": {row["number"]: row | {"unit": scope.unit} for row in found},
     }
 
 
 def apply(board: Board, entry: Entry, facts: Facts) -> Board:
     """The board after the entry; a case that became another unit's is gone from it."""
     if entry.name == RESTATED:
-        return _with_cases(board, restated(board["cases"], entry, facts), facts)
+        number = facts.number(entry.matter_id)
+        rows = restated(board["cases"], number, entry.facts["limits"])
+        return _with_cases(board, rows, facts)
     if not entry.name.startswith("case."):
         return board
-    rows = after_act(board["cases"], entry, facts)
+    rows = after_act(board["cases"], entry.facts)
     if entry.facts["department"] != board["unit"]:
         rows.pop(entry.facts["number"], None)
     return _with_cases(board, rows, facts)
 
 
 def view(board: Board, at: dt.datetime, calendar: Kept) -> Board:
-    """What the unit's officers see at ``at``."""
+    """What the unit's officers see at ``at``: all are counted, the first MOST_ROWS are listed."""
     lamps = {number: lamp_of(row, at) for number, row in board["cases"].items()}
-    levels = [lamp.level for lamp in lamps.values()]
     today = clock.office_date(at)
+    told = {number: _telling(row, at) for number, row in board["cases"].items()}
+    order = sorted(told, key=lambda number: (-lamps[number].level, _due(told[number]), number))
     return {
         "unit": board["unit"],
         "name": board["name"],
         "day": day_facts(today, calendar),
-        "head": {
-            "open": len(levels),
-            "overdue": sum(is_overdue(row, at) for row in board["cases"].values()),
-        }
-        | {word: levels.count(level) for level, word in LEVEL_WORDS.items()},
+        "head": board.get("head")
+        or _head(
+            [lamp.level for lamp in lamps.values()],
+            sum(is_overdue(row, at) for row in board["cases"].values()),
+        ),
         "rows": {
-            number: _shown(row, board["items"], at, calendar)
-            | {"lamp": lamps[number].code, "level": lamps[number].level}
-            for number, row in board["cases"].items()
+            number: _shown(board["cases"][number], told[number], board["items"])
+            | {
+                "lamp": lamps[number].code,
+                "level": lamps[number].level,
+                "left": _left(board["cases"][number], told[number], today, calendar),
+            }
+            for number in order[:MOST_ROWS]
         },
     }
+
+
+def _head(levels: list[int], overdue: int) -> dict[str, int]:
+    return {
+        "open": len(levels),
+        "overdue": overdue,
+        "unlisted": max(len(levels) - MOST_ROWS, 0),
+    } | {word: levels.count(level) for level, word in LEVEL_WORDS.items()}
 
 
 def _with_cases(board: Board, rows: dict[str, Row], facts: Facts) -> Board:
@@ -101,9 +125,10 @@ def _with_cases(board: Board, rows: dict[str, Row], facts: Facts) -> Board:
 
 
 def _shown(
-    row: Mapping[str, Any], items: Mapping[str, str], at: dt.datetime, calendar: Kept
+    row: Mapping[str, Any],
+    told: Mapping[str, Any] | None,
+    items: Mapping[str, str],
 ) -> Row:
-    told = _telling(row, at)
     return {
         "number": row["number"],
         "tail": tail(row["number"]),
@@ -113,9 +138,13 @@ def _shown(
         "received_at": row["received_at"],
         "promised": row["promised_due"],
         "statutory": row["statutory_due"],
-        "due": (told["due"] if told else "") or NEVER,
-        "left": _left(row, told, clock.office_date(at), calendar),
+        "due": _due(told),
     }
+
+
+def _due(told: Mapping[str, Any] | None) -> str:
+    """The day of the limit to speak of; a day that never comes where there is none."""
+    return (told["due"] if told else "") or NEVER
 
 
 def _telling(row: Mapping[str, Any], at: dt.datetime) -> Mapping[str, Any] | None:

@@ -7,13 +7,14 @@ touch nothing outside; the hub calls them between two waits, so that nobody sees
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 import ledger.reader
 from boards import foot, lobby, looks
 from boards.facts import Facts
+from boards.matters import Row
 from boards.patches import Board, Patch, changes
 from boards.scopes import Scope
 from kernel import clock
@@ -22,8 +23,8 @@ from timelimits.custody import Kept
 
 PUBLIC_STREAM = "public"
 LONGEST_HISTORY = 5000
-# What is loaded with a board and changes seldom: the calendar, the units, who exists.
-UNDERFOOT = ("calendar.", "department.", "region.", "item.")
+# What is loaded with a board and changes seldom: the calendar, the units, who exists and may what.
+UNDERFOOT = ("calendar.", "department.", "region.", "item.", "grant.", "window.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,7 @@ class Fresh:
     board: Board
     calendar: Kept | None
     at: dt.datetime
+    whole: bool = True  # else only what is shown, not what entries are applied to
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,35 @@ class Taken:
     drift: Patch
 
 
+class Feed(Protocol):
+    """What a topic is fed from; ``read_*`` run in a thread, all others between two waits.
+
+    A feed with ``joined`` and ``parted`` is told of every socket that comes and goes.
+    """
+
+    stream: str
+    epoch: str
+    seq: int
+    shown: Board
+    stale: bool
+
+    def read_fresh(self) -> Fresh: ...
+    def settle(self, fresh: Fresh) -> Patch: ...
+    def read_more(self) -> Any: ...
+    def take(self, news: News, more: Any) -> Taken: ...
+    def look(self, at: dt.datetime) -> Patch: ...
+    def read_history(self, since: int) -> list[Frame] | None: ...
+    def read_health(self) -> dict[str, Any]: ...
+
+
 class LedgerBoard(Protocol):
-    """A module that is a board over the ledger (D5)."""
+    """A module that is a board over the ledger (D5).
+
+    One that is true only until some moment has ``outlived(board, at)``; one that is made of cases
+    as they stand now, and not of entries alone, sets ``needs_cases``. One that keeps far more than
+    it shows has ``first_look(scope)``, so that newcomers need not await the whole: if ``partial``
+    stands in that board it is for ``view`` alone, and the whole is read at the tail's next round.
+    """
 
     def concerns(self, entry: Entry, scope: Scope) -> bool: ...
     def snapshot(self, scope: Scope) -> Board: ...
@@ -87,18 +116,23 @@ class LedgerFeed:
         self.stale = False
         self._board: Board = {}
         self._true_to = 0  # the last entry that is in the board
+        self._whole = True  # whether entries can be applied to it; else it is read anew soon
         self._calendar: Kept | None = None
 
     def read_fresh(self) -> Fresh:
-        """The board from source tables, all of it as of one commit."""
+        """The board from source tables, all of it as of one commit; at first what is shown of it."""
+        first_look = None if self.epoch else getattr(self.module, "first_look", None)
+        read = first_look or self.module.snapshot
         with looks.one_look():
             head = ledger.reader.head()
+            board = read(self.scope)
             return Fresh(
                 str(head.epoch),
                 head.seq,
-                self.module.snapshot(self.scope),
+                board,
                 looks.calendar(),
                 clock.now(),
+                whole=not board.get("partial"),
             )
 
     def settle(self, fresh: Fresh) -> Patch:
@@ -108,25 +142,36 @@ class LedgerFeed:
             self.seq = fresh.seq
         if first or fresh.seq >= self._true_to:
             self.epoch, self._calendar = fresh.epoch, fresh.calendar
-            self._board, self._true_to, self.stale = fresh.board, fresh.seq, False
+            self._board, self._true_to = fresh.board, fresh.seq
+            self._whole, self.stale = fresh.whole, not fresh.whole
         return self.look(fresh.at)
 
     def take(self, news: News, more: Any) -> Taken:  # noqa: ARG002 - the ledger says it all
         """Apply what is new; a frame for each entry that concerns the board, the last has the patch."""
         frames = []
         for entry in news.entries:
-            if entry.seq > self._true_to:
+            if entry.seq > self._true_to and self._whole:
                 self._board = self.module.apply(self._board, entry, news.facts)
                 self._true_to = entry.seq
             self.stale = self.stale or entry.name.startswith(UNDERFOOT)
             if entry.seq > self.seq and self.module.concerns(entry, self.scope):
                 frames.append(Frame(self.seq, entry.seq, entry.name))
                 self.seq = entry.seq
+        self.stale = self.stale or self._outlived(news.at)
         patch = self.look(news.at)
         if not frames:
             return Taken([], patch)
         frames[-1] = replace(frames[-1], patch=patch)
         return Taken(frames, {})
+
+    @property
+    def needs_cases(self) -> bool:
+        """Whether its board asks for the cases of a batch as they stand now."""
+        return bool(getattr(self.module, "needs_cases", False))
+
+    def _outlived(self, at: dt.datetime) -> bool:
+        ask = getattr(self.module, "outlived", None)
+        return ask is not None and bool(self._board) and bool(ask(self._board, at))
 
     def look(self, at: dt.datetime) -> Patch:
         """What the passing of time or a new board changed on the screen since the last look."""
@@ -166,6 +211,17 @@ class LedgerFeed:
                 after = entry.seq
 
 
+class PublicBoard(Protocol):
+    """A module that is a board over the public tables."""
+
+    def snapshot(self, scope: Scope) -> Board: ...
+    def changed_since(self, scope: Scope, seq: int) -> list[Row]: ...
+    def totals_of(self, region: str) -> Row: ...
+    def apply(self, board: Board, change: Mapping[str, Any]) -> Board: ...
+    def with_totals(self, board: Board, totals: Mapping[str, Any]) -> Board: ...
+    def view(self, board: Board, at: dt.datetime, calendar: Kept) -> Board: ...
+
+
 @dataclass(frozen=True, slots=True)
 class PublicNews:
     """What the public tables brought: the stream's head and the rows that changed."""
@@ -175,11 +231,12 @@ class PublicNews:
 
 
 class PublicFeed:
-    """The lobby's board: rows of the public tables, read through the public's role alone."""
+    """A board over the public tables, read through the public's role alone; else told, a lobby's."""
 
     stream = PUBLIC_STREAM
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: Scope, board: PublicBoard = lobby) -> None:
+        self.module = board
         self.scope = scope
         self.epoch = ""
         self.seq = 0
@@ -193,7 +250,7 @@ class PublicFeed:
         epoch = str(Stream.objects.values_list("epoch", flat=True).get(name=STREAM))
         calendar, at = looks.calendar(), clock.now()
         with looks.one_look(lobby.ALIAS):
-            board = lobby.snapshot(self.scope)
+            board = self.module.snapshot(self.scope)
         return Fresh(epoch, board["totals"]["seq"], board, calendar, at)
 
     def settle(self, fresh: Fresh) -> Patch:
@@ -207,15 +264,16 @@ class PublicFeed:
         """The head and what changed since the last number sent."""
         with looks.one_look(lobby.ALIAS):
             return PublicNews(
-                lobby.totals_of(self.scope.region), lobby.changed_since(self.scope, self.seq)
+                self.module.totals_of(self.scope.region),
+                self.module.changed_since(self.scope, self.seq),
             )
 
     def take(self, news: News, more: Any) -> Taken:
         """One frame for all rows that changed; the new head by itself is no frame."""
         for row in more.rows:
-            self._board = lobby.apply(self._board, row)
+            self._board = self.module.apply(self._board, row)
         if more.totals["seq"] >= self.seq:
-            self._board = lobby.with_totals(self._board, more.totals)
+            self._board = self.module.with_totals(self._board, more.totals)
         self.stale = self.stale or any(entry.name.startswith(UNDERFOOT) for entry in news.entries)
         patch = self.look(news.at)
         after, head = self.seq, more.totals["seq"]
@@ -228,7 +286,7 @@ class PublicFeed:
         """What the passing of time or a new board changed on the screen since the last look."""
         if self._calendar is None:
             return {}
-        now = lobby.view(self._board, at, self._calendar)
+        now = self.module.view(self._board, at, self._calendar)
         patch = changes(self.shown, now)
         self.shown = now
         return patch
@@ -307,6 +365,3 @@ class MatterFeed:
 
     def _concerns(self, entry: Entry) -> bool:
         return entry.matter_id == self.matter_id and entry.name.startswith("case.")
-
-
-Feed = LedgerFeed | PublicFeed | MatterFeed

@@ -10,17 +10,20 @@ from django.utils.translation import gettext
 from boards import lobby
 from boards.scopes import Scope
 from kernel import clock
+from ledger.models import Heartbeat
 from monitor.selectors import health as monitoring
 
+RECONCILER = "reconciler"
 SILENT_AFTER = dt.timedelta(seconds=10)
 
 
 def of_bureau() -> dict[str, Any]:
     """The monitor's state; anything but "normal" becomes the screen's headline."""
     found = monitoring.health()
+    reason = (found.reason or "silent") if not found.ok else _in_the_record()
     return {
-        "state": "normal" if found.ok else (found.reason or "silent"),
-        "words": "" if found.ok else _words(found.reason),
+        "state": reason or "normal",
+        "words": _words(reason) if reason else "",
         "swept_at": clock.micros(found.swept_at) if found.swept_at else 0,
         "delay_ms": found.delay_ms,
     }
@@ -38,8 +41,20 @@ def of_lobby(scope: Scope) -> dict[str, Any]:
     }
 
 
+def _in_the_record() -> str:
+    """What the recount found: an entry that was altered, or a card that is not as it must be."""
+    since = clock.wall() - SILENT_AFTER
+    beats = Heartbeat.objects.filter(kind=RECONCILER, wall_at__gte=since)
+    told = [beat.facts for beat in beats]
+    if any(facts.get("unsound") for facts in told):
+        return "unsound"
+    return "differing" if any(facts.get("differences") for facts in told) else ""
+
+
 def _words(reason: str) -> str:
     words = {
+        "unsound": gettext("留痕校验发现异常，屏上数据待核查"),
+        "differing": gettext("独立复核发现差异，屏上的灯待核查"),
         "held": gettext("时钟可疑，亮灯已暂停，等待核查"),
         "failing": gettext("监测出错，正在重试"),
     }

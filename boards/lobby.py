@@ -4,24 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q
-from django.utils.translation import gettext
 
-from approval.states import DELAY_REASONS
 from boards import scopes
 from boards.days import day_facts, lobby_line
 from boards.matters import Row
-from boards.models import PublicMatter, PublicState, PublicTotals
+from boards.models import Announcement, PublicMatter, PublicState, PublicTotals
 from boards.patches import Board
 from kernel import clock
 from timelimits.custody import Kept
 
 ALIAS = "public"
-ROWS = 80
+ROWS = 80  # shown: ten pages, two minutes
 READY_ROWS = 12
+# Kept behind what is shown, so that rows which leave are followed by others without a new look.
+ROWS_KEPT = 400
+READY_KEPT = 60
+LATE = "late"
+UNSTATED = "unstated"
 READ = (
     "number",
     "tail",
@@ -51,11 +54,30 @@ NEVER_LATE = frozenset(
 
 
 def snapshot(scope: scopes.Scope) -> Board:
-    """The region's rows and totals as the projector left them: open ones and those closed today."""
+    """The region's newest rows and its totals as the projector left them, and what is announced.
+
+    Rows are open cases and those closed today.
+    """
     totals = totals_of(scope.region)
     rows = _public_rows(scope).filter(on_board=True)
     present = rows.filter(Q(closed_on__isnull=True) | Q(closed_on=totals["day"]))
-    return {"totals": totals, "rows": {row["number"]: row for row in present.values(*READ)}}
+    newest = present.order_by("-changed_at", "-number")
+    waiting = newest.filter(state=PublicState.READY)
+    found = [*newest.values(*READ)[:ROWS_KEPT], *waiting.values(*READ)[:READY_KEPT]]
+    return {
+        "totals": totals,
+        "rows": {row["number"]: row for row in found},
+        "cut": len(found) >= ROWS_KEPT,
+        "announcements": announcements_of(scope),
+    }
+
+
+def announcements_of(scope: scopes.Scope) -> list[Row]:
+    """What is announced over the hall's screens and has not ended, newest first."""
+    found = Announcement.objects.using(ALIAS).filter(
+        Q(hall_code=scope.hall) | Q(hall_code=""), cancelled_at__isnull=True, until__gt=clock.now()
+    )
+    return [dict(row) for row in found.order_by("-issued_at", "-pk").values("id", "text", "until")]
 
 
 def changed_since(scope: scopes.Scope, seq: int) -> list[Row]:
@@ -90,15 +112,28 @@ def apply(board: Board, change: Mapping[str, Any]) -> Board:
     return board | {"rows": rows}
 
 
+def is_thin(board: Mapping[str, Any]) -> bool:
+    """Whether so many rows have left that others, not kept here, belong on the screen."""
+    return bool(board["cut"]) and len(board["rows"]) < ROWS
+
+
 def with_totals(board: Board, totals: Mapping[str, Any]) -> Board:
     """The board under a newer head of the stream: what closed before its day is gone."""
     today = totals["day"]
     rows = {n: row for n, row in board["rows"].items() if row["closed_on"] in (None, today)}
-    return {"totals": dict(totals), "rows": rows}
+    return {**board, "totals": dict(totals), "rows": rows}
+
+
+def with_announcements(board: Board, found: Iterable[Mapping[str, Any]]) -> Board:
+    """The board under what is announced now."""
+    return board | {"announcements": [dict(one) for one in found]}
 
 
 def view(board: Board, at: dt.datetime, calendar: Kept) -> Board:
-    """What the lobby shows at ``at``: no whole number, no whole name, no colour for lateness."""
+    """What the lobby shows at ``at``: no whole number, no whole name, no colour for lateness.
+
+    States and reasons are codes; the page brings their words in its own language.
+    """
     today = clock.office_date(at)
     newest = sorted(
         board["rows"].values(), key=lambda row: (row["changed_at"], row["number"]), reverse=True
@@ -113,7 +148,10 @@ def view(board: Board, at: dt.datetime, calendar: Kept) -> Board:
             "closed": totals["closed"] if fresh else 0,
         },
         "rows": {_key(row): _shown(row, today) for row in newest[:ROWS]},
+        "more": len(newest) > ROWS,
         "ready": {_key(row): _to_collect(row) for row in waiting[:READY_ROWS]},
+        "announcement": _announced(board["announcements"], at),
+        "hours": _hours(board.get("opening", {}), today),
     }
 
 
@@ -134,17 +172,26 @@ def _shown(row: Mapping[str, Any], today: dt.date) -> Row:
         "tail": row["tail"],
         "applicant": row["applicant"],
         "item": row["item"],
-        "state": gettext("已延后") if late else str(PublicState(row["state"]).label),
+        "state": LATE if late else row["state"],
         "ready": row["state"] == PublicState.READY.value,
         "promised": row["promised_on"].isoformat() if row["promised_on"] else "",
         "provisional": row["provisional"] and row["promised_on"] is not None,
-        "late": _reason(row["late_reason"]) if late else "",
+        # The unit's reason from the published list; that it gave none, where it gave none.
+        "late": (row["late_reason"] or UNSTATED) if late else "",
     }
 
 
-def _reason(code: str) -> str:
-    """The unit's reason from the published list; that it gave none, where it gave none."""
-    return str(DELAY_REASONS.get(code, code)) if code else gettext("部门未说明原因")
+def _announced(found: Iterable[Mapping[str, Any]], at: dt.datetime) -> Row:
+    """The newest announcement that has not ended: a hall reads one thing at a time."""
+    for one in found:
+        if one["until"] > at:
+            return {"id": one["id"], "text": one["text"], "until": clock.micros(one["until"])}
+    return {}
+
+
+def _hours(opening: Mapping[str, Any], today: dt.date) -> Row:
+    """When the hall serves people; nothing while only another day's hours are known."""
+    return dict(opening) if opening.get("date") == today.isoformat() else {}
 
 
 def _to_collect(row: Mapping[str, Any]) -> Row:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from approval.limits import DELIVERY, STEP
+from approval.limits import DELIVERY, JOINT, PROMISED, STATUTORY, STEP
+from approval.selectors.facts import due_of
 from approval.states import OPEN as OPEN_STATES
 from approval.states import CaseState
 from kernel import clock
@@ -20,6 +21,7 @@ PROMISE_PASSED = 2
 # Limits of a step, which an office sets itself, and of handing over what has been decided.
 BESIDE_THE_DECISION = frozenset({STEP, DELIVERY})
 TAIL = 6
+OF_A_LIMIT = ("id", "kind", "status", "due", "falls", "runs_again")
 KEPT = (
     "number",
     "item",
@@ -37,19 +39,38 @@ def is_in_hand(body: Mapping[str, Any]) -> bool:
     return body["state"] in IN_HAND
 
 
-def kept(body: Mapping[str, Any], region: str) -> Row:
-    """The part of a case's facts that lamps and lists are made from; ``region`` never changes."""
+def kept(body: Mapping[str, Any]) -> Row:
+    """The part of a case's facts that lamps and lists are made from."""
     row: Row = {key: body[key] for key in KEPT}
     return row | {
         "unit": body["department"],
-        "region": region,
         "limits": open_limits(body["limits"]),
     }
 
 
+def after_act(rows: Mapping[str, Row], body: Mapping[str, Any]) -> dict[str, Row]:
+    """The cases in hand after an act on one of them, with these facts after it."""
+    others = {number: row for number, row in rows.items() if number != body["number"]}
+    return others | {body["number"]: kept(body)} if is_in_hand(body) else others
+
+
+def restated(
+    rows: Mapping[str, Row], number: str, limits: Sequence[dict[str, Any]]
+) -> dict[str, Row]:
+    """The cases in hand after a notice of holidays moved the limits of one of them."""
+    if number not in rows:
+        return dict(rows)
+    moved = {
+        "limits": open_limits(limits),
+        "promised_due": due_of(limits, PROMISED),
+        "statutory_due": due_of(limits, STATUTORY) or due_of(limits, JOINT),
+    }
+    return dict(rows) | {number: rows[number] | moved}
+
+
 def open_limits(limits: Iterable[Mapping[str, Any]]) -> list[Row]:
-    """The limits that still run or stand still, as the ledger tells them, in the order of id."""
-    running = (dict(fact) for fact in limits if fact["status"] in OPEN)
+    """The limits that still run or stand still, what lamps and dates need of them, by id."""
+    running = ({key: fact[key] for key in OF_A_LIMIT} for fact in limits if fact["status"] in OPEN)
     return sorted(running, key=lambda fact: fact["id"])
 
 

@@ -10,12 +10,11 @@ from django.db import connection
 
 import ledger.reader
 from approval.selectors import boards as cases
-from boards import scopes
+from boards import disclosure, figures, scopes, tallies
 from boards.bureau import RESTATED
 from boards.facts import Facts, load_facts
 from boards.models import PublicMatter, PublicTotals
-from boards.public import IN_HAND, NOBODY, Names, PublicRow, fold, restate
-from boards.tally import Today, count_entry
+from boards.public import NOBODY, Names, PublicRow, fold, restate
 from kernel import clock
 from kernel.transactions import use_case, use_case_required
 from ledger.models import Entry
@@ -25,6 +24,9 @@ READER = "public"
 CHANNEL = "public"
 CALENDAR = "CN"
 SIGN_OF_LIFE = dt.timedelta(seconds=2)
+# A concluded case leaves the board so many days later: it has been read, and need not be for ever.
+SHOWN_AFTER_CLOSING = dt.timedelta(days=30)
+CLEARED_AT_ONCE = 1000
 FIELDS = tuple(field.name for field in dataclasses.fields(PublicRow))
 CHANGED = (*(name for name in FIELDS if name != "number"), "seq")
 
@@ -39,11 +41,12 @@ def project() -> int:
 
 @use_case_required
 def write(entries: list[Entry]) -> None:
-    """Fold the entries into the public rows and number what changed."""
+    """Fold the entries into the public rows, figures and decisions, and number what changed."""
     totals = _head()
     done = [entry for entry in entries if entry.seq > totals.ledger_seq]
     acts = [entry for entry in done if entry.name.startswith("case.") or entry.name == RESTATED]
     _write_rows(_folded(acts, totals), totals)
+    disclosure.follow(acts, totals.region)
     if done:
         totals.ledger_seq = done[-1].seq
     _sign(totals)
@@ -53,12 +56,16 @@ def write(entries: list[Entry]) -> None:
 
 @use_case
 def touch() -> None:
-    """Say that nothing new has come: without a sign of life a public screen calls itself stale."""
+    """Say that nothing new has come, and do what the passing of days asks for.
+
+    Without a sign of life a public screen calls itself stale.
+    """
     known = PublicTotals.objects.filter(region=scopes.city().code).first()
     if known is None or clock.wall() - known.seen_at > SIGN_OF_LIFE:
         totals = _head()
         _sign(totals)
         totals.save()
+        _clear_away(totals)
 
 
 def _head() -> PublicTotals:
@@ -79,37 +86,54 @@ def _head() -> PublicTotals:
 
 def _sign(totals: PublicTotals) -> None:
     totals.epoch = ledger.reader.head().epoch
+    totals.place = scopes.city().name
     totals.as_of = max(totals.as_of, clock.now())
     totals.seen_at = clock.wall()
-    today = clock.office_date(totals.as_of)
-    if today > totals.day:
-        totals.day, totals.received, totals.closed = today, 0, 0
+    _begin_day(totals, clock.office_date(totals.as_of))
+
+
+def _begin_day(totals: PublicTotals, day: dt.date) -> None:
+    if day > totals.day:
+        totals.day, totals.received, totals.closed = day, 0, 0
+
+
+def _clear_away(totals: PublicTotals) -> None:
+    """Publish the months that have ended; drop what has been public for as long as it should be."""
+    today = totals.day
+    figures.publish_ended(totals.region, today)
+    over = PublicMatter.objects.filter(closed_on__lt=today - SHOWN_AFTER_CLOSING)
+    gone = list(over.values_list("pk", flat=True)[:CLEARED_AT_ONCE])
+    PublicMatter.objects.filter(pk__in=gone).delete()
+    disclosure.end_due(today)
 
 
 def _folded(acts: list[Entry], totals: PublicTotals) -> dict[str, PublicRow]:
-    """The rows that the acts change, and the day's tally written into ``totals``."""
+    """The rows that the acts change; what they count for is noted, in ``totals`` for the day."""
     facts = load_facts(acts)
     applicants = cases.masked_applicants({entry.matter_id for entry in acts if entry.matter_id})
     calendar = custody.look().calendar(CALENDAR)
     before = _rows_of({facts.number(entry.matter_id) for entry in acts})
     after = dict(before)
-    tally: Today = {
-        "day": totals.day.isoformat(),
-        "received": totals.received,
-        "closed": totals.closed,
-    }
+    counted: tallies.Steps = tallies.Steps()
     for entry in acts:
         number = facts.number(entry.matter_id)
         was = after.get(number)
         if entry.name == RESTATED:
-            if was is not None:
-                after[number] = restate(was, entry, calendar=calendar)
+            row = restate(was, entry, calendar=calendar) if was is not None else None
+        else:
+            names = _names(entry, facts, applicants.get(entry.matter_id or 0, ""))
+            row = fold(was, entry, names, region=totals.region, calendar=calendar)
+        if row is None:
             continue
-        tally = count_entry(tally, entry, was_in_hand=was is not None and was.state in IN_HAND)
-        names = _names(entry, facts, applicants.get(entry.matter_id or 0, ""))
-        after[number] = fold(was, entry, names, region=totals.region, calendar=calendar)
-    totals.day = dt.date.fromisoformat(tally["day"])
-    totals.received, totals.closed = tally["received"], tally["closed"]
+        after[number] = row
+        _begin_day(totals, clock.office_date(entry.recorded_at))
+        received, closed = tallies.of_day(was, row, totals.day)
+        totals.received += received
+        totals.closed += closed
+        counted.update(tallies.steps(was, row))
+    if any(counted.values()):
+        tallies.note(totals.region, counted)
+        figures.publish_now(totals.region)
     return {number: row for number, row in after.items() if row != before.get(number)}
 
 

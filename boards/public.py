@@ -29,10 +29,9 @@ STATES: dict[str, PublicState] = {
     CaseState.CLOSED_ELSEWHERE: PublicState.CLOSED,
 }
 STANDING_STILL = frozenset({PublicState.SPECIAL, PublicState.EXPERTS})
-DECIDED = frozenset({PublicState.MAKING, PublicState.READY, PublicState.CLOSED, PublicState.GONE})
-IN_HAND = frozenset(
-    state.value for state in PublicState if state not in {PublicState.CLOSED, PublicState.GONE}
-)
+ENDED = frozenset({PublicState.CLOSED, PublicState.GONE})
+DECIDED = ENDED | {PublicState.MAKING, PublicState.READY}
+IN_HAND = frozenset(state.value for state in PublicState if state not in ENDED)
 EXPERT_GROUNDS = frozenset({"expert_review"})
 
 
@@ -56,6 +55,8 @@ class PublicRow:
     applicant: str
     item: str
     unit: str
+    item_code: str
+    unit_code: str
     state: str
     window: str
     promised_on: dt.date | None
@@ -67,26 +68,43 @@ class PublicRow:
     closed_on: dt.date | None
     changed_at: dt.datetime
 
+    @property
+    def in_hand(self) -> bool:
+        """Whether the public sees it as one that is being dealt with."""
+        return self.on_board and self.state in IN_HAND
+
 
 NOBODY = Names("", "", "")
 
 
 def fold(
     before: PublicRow | None, entry: Entry, names: Names, *, region: str, calendar: WorkCalendar
-) -> PublicRow:
-    """The case's row after the entry; without words when it may not be named, or is gone."""
+) -> PublicRow | None:
+    """The case's row after the entry; None while the public is to know nothing of the case.
+
+    A case of an item that may not be named gets no row at all, not even an empty one: that
+    something happened just now would tell whoever sees a neighbour at the counter. One that was
+    shown and may be shown no longer, or is gone, keeps a row without words, so that screens take
+    it away. A concluded case whose row has left the board does not come back.
+    """
     body = entry.facts
     longer = entry.name == "case.extended" and body["counts"]
     extended = longer or (before is not None and before.extended)
     state = _state(before, entry, extended=extended)
-    row = PublicRow(
+    if before is None and (state in ENDED or not body["public"]):
+        return None
+    if state == PublicState.GONE or not body["public"]:
+        return _wordless(before, entry)
+    return PublicRow(
         number=body["number"],
         tail=tail(body["number"]),
         region=region,
-        on_board=bool(body["public"]) and state != PublicState.GONE,
+        on_board=True,
         applicant=names.applicant,
         item=names.item,
         unit=names.unit,
+        item_code=body["item"],
+        unit_code=body["department"],
         state=state.value,
         window=body["pickup"] if state == PublicState.READY else "",
         promised_on=_day(body["promised_due"]),
@@ -98,11 +116,12 @@ def fold(
         closed_on=_closed_on(before, entry, state),
         changed_at=entry.occurred_at,
     )
-    return row if row.on_board else replace(row, applicant="", item="", unit="", window="")
 
 
 def restate(before: PublicRow, entry: Entry, *, calendar: WorkCalendar) -> PublicRow:
-    """The case's row after a notice of holidays moved its dates."""
+    """The case's row after a notice of holidays moved its dates; a wordless one stays as it is."""
+    if not before.on_board:
+        return before
     dates = {
         "promised_due": due_of(entry.facts["limits"], PROMISED),
         "delay_reason": before.late_reason,
@@ -113,6 +132,30 @@ def restate(before: PublicRow, entry: Entry, *, calendar: WorkCalendar) -> Publi
         promised_on=_day(dates["promised_due"]),
         provisional=is_provisional(entry.facts["limits"], PROMISED),
         late_from=None if decided else _late_from(dates, calendar),
+        changed_at=entry.occurred_at,
+    )
+
+
+def _wordless(before: PublicRow | None, entry: Entry) -> PublicRow | None:
+    """What is left of a row that was shown: its number, and that it is gone."""
+    if before is None or not before.on_board:
+        return before
+    return replace(
+        before,
+        on_board=False,
+        applicant="",
+        item="",
+        unit="",
+        item_code="",
+        unit_code="",
+        state=PublicState.GONE.value,
+        window="",
+        promised_on=None,
+        provisional=False,
+        late_from=None,
+        late_reason="",
+        extended=False,
+        closed_on=clock.office_date(entry.occurred_at),
         changed_at=entry.occurred_at,
     )
 

@@ -73,3 +73,24 @@ class NoComplaintOffice(Conflict):
 
     code = "no-complaint-office"
     default_message = "本地区尚未设置效能投诉机构"
+
+
+class GradeMissing(InvalidInput):
+    """A rating without one of the five grades."""
+
+    code = "grade-missing"
+    default_message = "请选择一项评价"
+
+
+class NotYetRated(Conflict):
+    """The case is not decided, so there is nothing to rate yet."""
+
+    code = "rating-too-early"
+    default_message = "办结以后才能评价"
+
+
+class AlreadyRated(Conflict):
+    """One case is rated once."""
+
+    code = "already-rated"
+    default_message = "这件事已经评价过了"

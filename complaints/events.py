@@ -23,3 +23,6 @@ COMPLAINT_DECLINED = ledger.define(
 COMPLAINT_CONSENTED = ledger.define("complaint.consented", "同意告知被投诉单位", COMPLAINT_FACTS)
 COMPLAINT_ANSWERED = ledger.define("complaint.answered", "答复投诉", COMPLAINT_FACTS)
 COMPLAINT_CLOSED = ledger.define("complaint.closed", "投诉办结", COMPLAINT_FACTS)
+
+# Of a good rating the case's number; of a bad one that of the complaint it opened, which hides it.
+RATING_GIVEN = ledger.define("rating.given", "好差评", {"number": str, "grade": int})

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
+
+from config.handler import OneCrossing
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.production")
-http = get_asgi_application()  # Django is set up here, before anything imports a model
+django.setup(set_prefix=False)  # here, before anything imports a model
+http = OneCrossing()
 
 from realtime import routing  # noqa: E402 - only now
 

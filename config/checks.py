@@ -44,6 +44,16 @@ def use_cases_own_their_transaction(app_configs: Apps, **kwargs: Any) -> list[ch
     ]
 
 
+@checks.register(checks.Tags.security, deploy=True)
+def the_public_has_a_role_of_its_own(app_configs: Apps, **kwargs: Any) -> list[checks.CheckMessage]:
+    """What everybody may read is read by a role that can read nothing else."""
+    chosen = settings.DATABASES
+    if chosen["public"]["USER"] != chosen["default"]["USER"]:
+        return []
+    told = "DATABASE_PUBLIC_URL is missing or names the application's role: public pages need their own"
+    return [checks.Error(told, id="sunhall.E006")]
+
+
 @checks.register(checks.Tags.database)
 def the_calendar_is_in_custody(
     app_configs: Apps, databases: Sequence[str] | None = None, **kwargs: Any

@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import FrameType
 
-from config import local
+from config import local, webservers
 from config.children import Child, Household
 from config.database import ROOT
 from config.local import Installation
@@ -33,7 +33,6 @@ LOGS = local.VAR / "log"
 NEEDED_BYTES = 300 * 1024 * 1024
 LOG_KEPT_BYTES = 5 * 1024 * 1024
 PAGE_WITHIN_SECONDS = 60
-BACKLOG = 4096
 FIRST_PORT = 8000
 
 
@@ -152,12 +151,10 @@ def manage(here: Installation, *arguments: str) -> str:
 def household(here: Installation, wishes: Wishes) -> Household:
     """Web, monitor, reconciler, simulator: in this order they are started, in the reverse one stopped."""
     own = here.environment | {"PYTHONUNBUFFERED": "1"}  # a log that lags hides the last words
-    endpoint = f"tcp:port={wishes.port}:interface={wishes.host}:backlog={BACKLOG}"
-    web = [sys.executable, "-m", "daphne", "-v", "0", "-e", endpoint]
     django = [sys.executable, str(ROOT / "manage.py")]
     return Household(
         [
-            _child("web", [*web, "config.serving:application"], own),
+            _child("web", webservers.daphne(wishes.port, host=wishes.host), own),
             _child("monitor", [*django, "run_monitor"], own),
             _child("reconciler", [*django, "run_reconciler"], own),
             _child("simulator", [*django, "run_simulator", *wishes.for_rehearsal], own),

@@ -48,6 +48,7 @@ GRANTS: dict[str, str] = {
     "approval_jointinspection": KEEP,
     "approval_jointpart": KEEP,
     "approval_licence": KEEP,
+    "approval_noticechoice": KEEP,
     "approval_orderplace": KEEP,
     "approval_quota": KEEP,
     "approval_removal": KEEP,
@@ -59,8 +60,16 @@ GRANTS: dict[str, str] = {
     "approval_supplementnotice": KEEP,
     "approval_telling": ADD,
     # boards
-    "boards_publicmatter": KEEP,
+    "boards_announcement": KEEP,
+    "boards_pairing": FREE,
+    "boards_presence": FREE,
+    "boards_publicdecision": FREE,
+    "boards_publicfigure": FREE,
+    "boards_publicmatter": FREE,
     "boards_publicmatter_totals": KEEP,
+    "boards_tally": KEEP,
+    "boards_screen": KEEP,
+    "boards_screenbeat": KEEP,
     # catalog
     "catalog_cellsource": FREE,
     "catalog_condition": FREE,
@@ -77,6 +86,7 @@ GRANTS: dict[str, str] = {
     # complaints
     "complaints_complaint": KEEP,
     "complaints_complaintrule": ADD,
+    "complaints_rating": ADD,
     # ledger
     "ledger_bookmark": KEEP,
     "ledger_clockanchor": FREE,
@@ -148,9 +158,14 @@ GRANTS: dict[str, str] = {
     "timelimits_rungrule": ADD,
     "timelimits_timelimit": KEEP,
     "timelimits_workcalendar": KEEP,
+    # web
+    "web_attempt": FREE,
 }
 
 PUBLIC_GRANTS: dict[str, str] = {
+    "boards_publicdecision": READ,
+    "boards_publicfigure": READ,
+    "boards_announcement": READ,
     "boards_publicmatter": READ,
     "boards_publicmatter_totals": READ,
 }

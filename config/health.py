@@ -86,8 +86,8 @@ def _asked(part: Callable[[], str]) -> str:
 
 
 def _screens() -> str:
-    """A tail that met a gap serves no screen any more; a process without a tail is well."""
-    return "broken" if tail.report()["broken"] else "ok"
+    """How the tail of the ledger is; a process that serves no screen has none and is well."""
+    return str(tail.report()["state"])
 
 
 def _database() -> str:

@@ -56,18 +56,37 @@ def _apply_rule_changes() -> int:
 
 
 WATCH = Watch()
+# What comes of an entry is woken by it; the poll is for a notice that was lost. The sweep keeps its
+# second, because legal time passes without anybody entering anything.
+SLOW = 3.0
 
 LOOPS: tuple[Loop, ...] = (
     Loop("sweep", WATCH.look, gap=0.02, soonest=WATCH.soonest, follows=True),
-    Loop("silence", _let_silence_speak, soonest=silence.next_effect),
-    Loop("self-issue", _issue_unconfirmed, soonest=cards.next_self_issue),
-    Loop("reactions", handlers.react, gap=0.5, follows=True),
-    Loop("rules", judging.watch, gap=0.25, follows=True),
-    Loop("rule-changes", _apply_rule_changes, soonest=rulemaking.next_change),
-    Loop("restatement", restating.restate_some, gap=0.5),
+    Loop(
+        "silence", _let_silence_speak, idle=SLOW, gap=0.5, follows=True, soonest=silence.next_effect
+    ),
+    Loop(
+        "self-issue",
+        _issue_unconfirmed,
+        idle=SLOW,
+        gap=0.5,
+        follows=True,
+        soonest=cards.next_self_issue,
+    ),
+    Loop("reactions", handlers.react, idle=SLOW, gap=0.5, follows=True),
+    Loop("rules", judging.watch, idle=SLOW, gap=0.25, follows=True),
+    Loop(
+        "rule-changes",
+        _apply_rule_changes,
+        idle=SLOW,
+        gap=1.0,
+        follows=True,
+        soonest=rulemaking.next_change,
+    ),
+    Loop("restatement", restating.restate_some, idle=SLOW, gap=0.5, follows=True),
     Loop("projector", projector.project, gap=0.25, follows=True),
-    Loop("reasons", _lapse_reasons, soonest=reasons.next_lapse),
-    Loop("notices", notices.plan, gap=0.5, follows=True),
-    Loop("sending", sending.send_some, gap=0.5),
+    Loop("reasons", _lapse_reasons, idle=SLOW, gap=1.0, follows=True, soonest=reasons.next_lapse),
+    Loop("notices", notices.plan, idle=SLOW, gap=0.5, follows=True),
+    Loop("sending", sending.send_some, idle=2.0, gap=0.5),
     Loop("scores", scores.reckon_due, idle=60.0, gap=5.0),
 )

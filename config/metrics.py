@@ -24,6 +24,12 @@ class Gauge:
     query: str
 
 
+# Web processes that served a screen within the last minute; each writes its row with its beats.
+OF_SCREENS = (
+    "FROM ledger_heartbeat WHERE kind = 'screens' AND facts ? 'sockets'"
+    " AND wall_at > %(wall)s - interval '1 minute' ORDER BY process"
+)
+
 GAUGES = (
     Gauge(
         "sunhall_cases",
@@ -51,6 +57,26 @@ GAUGES = (
         "Entries a reader has not read yet",
         "SELECT b.reader, b.stream, s.last_seq - b.seq FROM ledger_bookmark b"
         " JOIN ledger_stream s ON s.name = b.stream ORDER BY b.reader, b.stream",
+    ),
+    Gauge(
+        "sunhall_screens_sockets",
+        "Open sockets of a web process",
+        f"SELECT process, (facts->>'sockets')::bigint {OF_SCREENS}",
+    ),
+    Gauge(
+        "sunhall_screens_blocked",
+        "Sockets of a web process whose reader is behind",
+        f"SELECT process, (facts->>'blocked')::bigint {OF_SCREENS}",
+    ),
+    Gauge(
+        "sunhall_screens_behind",
+        "Entries that a web process has not handed to its screens yet",
+        f"SELECT process, (facts->>'behind')::bigint {OF_SCREENS}",
+    ),
+    Gauge(
+        "sunhall_screens_lag_ms",
+        "Wall milliseconds from an entry's writing to the sockets of a web process, the last one",
+        f"SELECT process, (facts->>'lag_ms')::bigint {OF_SCREENS}",
     ),
     Gauge(
         "sunhall_heartbeat_age_seconds",

@@ -79,6 +79,7 @@ class Recounting:
             "cards": last.cards,
             "dated": last.dated,
             "differences": len(last.differences),
+            "unsound": last.unsound,
             "seconds": round(last.seconds, 3),
             "finished_at": self._finished_at,
             "failing": self._failures > 1,

@@ -14,7 +14,8 @@ PUBLIC = "sunhall_public"
 RIGHTS: dict[str, str] = {
     OWNER: "LOGIN CREATEDB NOSUPERUSER NOCREATEROLE",
     APP: "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE",
-    PUBLIC: "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE",
+    # Whatever happens on the internet, the halls' own connections are left.
+    PUBLIC: "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE CONNECTION LIMIT 40",
 }
 
 # A use case that is stuck must fail rather than hold a row that every window waits for.
@@ -26,12 +27,16 @@ PATIENCE: dict[str, dict[str, str]] = {
         "idle_in_transaction_session_timeout": "5s",
     },
     PUBLIC: {
-        "statement_timeout": "5s",
-        "lock_timeout": "3s",
+        "statement_timeout": "2s",
+        "lock_timeout": "1s",
         "idle_in_transaction_session_timeout": "5s",
         "default_transaction_read_only": "on",
     },
 }
+
+# The server's own log says which constraint failed, not whose row; and repeats no statement, since
+# Django writes the values into it.
+DISCRETION = {"log_error_verbosity": "terse", "log_min_error_statement": "panic"}
 
 # A throw-away test cluster runs beside seven others: there an idle transaction means a busy machine.
 SLOW_MACHINE = {"statement_timeout": "120s", "idle_in_transaction_session_timeout": "120s"}
@@ -50,6 +55,7 @@ def ensure(superuser: psycopg.Connection[Any], *, durable: bool = True) -> None:
         patience = PATIENCE[role]
         if not durable and patience:
             patience = patience | SLOW_MACHINE
+        patience = patience | DISCRETION
         for name, value in patience.items():
             superuser.execute(
                 sql.SQL("ALTER ROLE {role} SET {name} = {value}").format(

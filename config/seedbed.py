@@ -7,8 +7,10 @@ session begins with a copy when the migrations are the ones of the last session.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from config import database, roles
@@ -19,23 +21,44 @@ KEPT = 3
 
 
 def start_seeded(cluster: Cluster, store: Path) -> None:
-    """Start ``cluster`` with the template in it, taken from ``store`` or built and left there."""
+    """Start ``cluster`` with the template in it, taken from ``store`` or built and left there.
+
+    Sessions that begin at once build it once: the others wait for the first and copy.
+    """
     seed = store / f"{cluster.version()}-{database.digest()}"
-    if seed.exists() and _sown(seed, cluster.data):
-        cluster.start()
-        return
+    if not _sown(seed, cluster.data):
+        with _alone(store):
+            if not _sown(seed, cluster.data):
+                _build(cluster, store)
+    cluster.start()
+
+
+@contextlib.contextmanager
+def _alone(store: Path) -> Iterator[None]:
+    """Nobody else builds meanwhile; a builder that dies, or a disk that refuses, locks nobody out."""
+    with contextlib.ExitStack() as held:
+        with contextlib.suppress(OSError):
+            store.parent.mkdir(parents=True, exist_ok=True)
+            lock = held.enter_context(store.with_suffix(".lock").open("w"))
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def _build(cluster: Cluster, store: Path) -> None:
     cluster.start()
     try:
         built = database.template(cluster.url(roles.OWNER, "postgres"))
     except database.PreparationFailed:
         return  # tests without a database go on; the others will say the same, loudly
-    cluster.stop()
+    finally:
+        cluster.stop()
     _keep(cluster.data, store / f"{cluster.version()}-{built.removeprefix(TEMPLATE_PREFIX)}")
-    cluster.start()
 
 
 def _sown(seed: Path, data: Path) -> bool:
-    """Copy the seed; False, and nothing left behind, when another session just threw it away."""
+    """Copy the seed; False, and nothing left behind, if there is none or it was just thrown away."""
+    if not seed.exists():
+        return False
     try:
         _copy(seed, data)
         seed.touch()

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 
 os.environ.setdefault("DATABASE_POOL", "8")  # before the settings are read
@@ -15,3 +16,6 @@ from ledger import anchors
 __all__ = ["application"]
 
 anchors.install()
+# What was loaded stays: looking through all of it for garbage would halt every page meanwhile.
+gc.collect()
+gc.freeze()

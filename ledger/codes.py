@@ -37,11 +37,15 @@ def hash_query_code(text: str) -> bytes:
     return hashlib.sha256(b"sunhall query code\x00" + normalise(text).encode()).digest()
 
 
-def matches(matter: Matter | None, text: str) -> bool:
-    """Whether ``text`` is the code of ``matter``; as slow for a wrong number as for a wrong code."""
-    stored = bytes(matter.query_code_hash) if matter is not None else bytes(32)
+def opened_by(number: str, text: str) -> int | None:
+    """The id of the matter that the number and this code open; None for a wrong one of either.
+
+    A wrong number takes as long as a wrong code: one look at an index, one digest, one comparison.
+    """
+    row = Matter.objects.filter(number=number).values_list("pk", "query_code_hash").first()
+    stored = bytes(row[1]) if row is not None else bytes(32)
     same = hmac.compare_digest(stored, hash_query_code(text))
-    return same and matter is not None and bool(normalise(text))
+    return row[0] if same and row is not None and normalise(text) else None
 
 
 def _check(body: str) -> str:

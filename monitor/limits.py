@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from timelimits.kinds import Terms, Words, declare
+from dataclasses import replace
+
+from django.conf import settings
+
+from timelimits.kinds import Kind, Terms, Words, declare
 from timelimits.ladders import late
-from timelimits.rules import Unit
+from timelimits.rules import Rule, Unit
 
 APP = "monitor"
 
@@ -64,3 +68,15 @@ SCORE_OBJECTION = declare(
     rungs=late(2, warning=1),
     terms=Terms("§2.7", 5, Unit.WORKING_DAY, "评分指标版本", states=("filed",), app=APP),
 )
+
+# What an installation sets otherwise; what runs already keeps the length it was begun with.
+SET_AS = {
+    CARD_FEEDBACK.code: "CARD_FEEDBACK_DAYS",
+    CARD_APPEAL.code: "CARD_APPEAL_DAYS",
+    APPEAL_DECISION.code: "APPEAL_DECISION_DAYS",
+}
+
+
+def period(kind: Kind) -> Rule:
+    """The kind's rule with as many working days as this installation gives."""
+    return replace(kind.rule(), amount=int(getattr(settings, SET_AS[kind.code])))

@@ -156,6 +156,7 @@ class Whom(models.TextChoices):
     CENTRE = "centre", _("政务服务中心")
     CLERK = "clerk", _("窗口人员")
     LEADERS = "leaders", _("领导")
+    APPLICANT = "applicant", _("申请人")
     PROGRAM = "program", _("订阅系统")
 
 

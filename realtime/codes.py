@@ -10,4 +10,4 @@ REFUSED: Final = 4403  # no such topic for this person, or no longer
 OTHER_EPOCH: Final = 4404  # the ledger was restored from a backup: forget everything, load anew
 TOO_SLOW: Final = 4408  # frames waited too long for this reader: resume from the last number
 GAP: Final = 4409  # a number would have been skipped: resume from the last number
-TRY_LATER: Final = 1013  # this process cannot read the ledger just now
+TRY_LATER: Final = 4013  # this process cannot serve just now, or you ask too often: come back

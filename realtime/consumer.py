@@ -9,14 +9,18 @@ from typing import Any, Final
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import DatabaseError
 
-from realtime import codes, doorkeeper, tail, topics
+from realtime import codes, doorkeeper, lines, seats, tail, topics, wishes
 from realtime.acts import act
-from realtime.hub import Member
+from realtime.members import Member
+from realtime.wishes import Visitor, Wish
+from web.addresses import address_of
 
 log = logging.getLogger(__name__)
 
 FIRST_MESSAGE_WITHIN: Final = 10.0
-CLOSES_WITHIN: Final = 1.0
+CLOSES_WITHIN: Final = 10.0
+
+member_class: type[Member] = Member
 
 
 class StreamConsumer(AsyncWebsocketConsumer):
@@ -25,78 +29,78 @@ class StreamConsumer(AsyncWebsocketConsumer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.member: Member | None = None
-        self._ready = asyncio.Event()
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._patience: asyncio.TimerHandle | None = None
+        self._leaving: asyncio.Task[None] | None = None
         self._left = False
 
     async def connect(self) -> None:
         """Take the connection; nothing is told before the first message was let in."""
         await self.accept()
-        self._later(self._expect_first_message())
+        loop = asyncio.get_running_loop()
+        self._patience = loop.call_later(FIRST_MESSAGE_WITHIN, self._shut, codes.MALFORMED)
 
     async def receive(
         self,
         text_data: str | None = None,
         bytes_data: bytes | None = None,  # noqa: ARG002 - bytes are refused as no text
     ) -> None:
-        """The first message asks for a topic; after it a client has nothing more to say."""
+        """The first message asks for a topic; a later one can only say that somebody is there."""
         try:
             if self.member is not None:
-                topics.read_message(text_data)
+                wishes.read_message(text_data)
+                self.member.heard_at = asyncio.get_running_loop().time()
                 return
-            self.member = Member(wake=self._ready.set, shut=self._shut)
+            self._settle_down()
             await self._enter(topics.read_wish(text_data))
-        except topics.Malformed:
-            await self._leave(codes.MALFORMED)
+        except wishes.Malformed:
+            self._shut(codes.MALFORMED)
         except doorkeeper.TurnedAway as away:
-            await self._leave(away.code)
-        except (DatabaseError, tail.Broken):
-            log.exception("a socket could not be served")
-            await self._leave(codes.TRY_LATER)
+            self._shut(away.code)
+        except (DatabaseError, OSError, tail.Broken) as error:
+            log.warning("a socket could not be served (%s)", type(error).__name__)
+            self._shut(codes.TRY_LATER)
 
     async def disconnect(self, code: int) -> None:  # noqa: ARG002 - Channels' signature
-        """Forget the member; the hub drops it at its next round."""
+        """Forget the member; nothing more is sent."""
         self._left = True
+        if self._patience is not None:
+            self._patience.cancel()
         if self.member is not None:
-            self.member.gone = True
-        for task in tuple(self._tasks):
-            task.cancel()
+            self.member.part()
 
-    async def _enter(self, wish: topics.Wish) -> None:
+    def _settle_down(self) -> None:
+        """From now on the socket is a member, heard once and closed by the hub."""
+        if self._patience is not None:
+            self._patience.cancel()
+        self.member = member_class(lines.line_to(self.base_send), shut=self._shut)
+        self.member.heard_at = asyncio.get_running_loop().time()
+
+    async def _enter(self, wish: Wish) -> None:
         """Permission first, awaited; only then the topic, its history and its frames."""
-        session = doorkeeper.session_in(self.scope["headers"])
-        held = await act(doorkeeper.admit, wish, session)
         assert self.member is not None
-        await tail.here().seat(self.member, held, self._send)
-        self._later(self._write())
+        held = await act(doorkeeper.admit, wish, self._visitor())
+        await seats.seat(tail.here(), self.member, held)
 
-    async def _write(self) -> None:
-        """Send what the hub queued, in order, as fast as this reader takes it."""
-        member = self.member
-        assert member is not None
-        while not member.gone:
-            await self._ready.wait()
-            self._ready.clear()
-            while member.queue:
-                await self._send(member.queue.popleft())
-
-    async def _send(self, text: str) -> None:
-        await self.send(text_data=text)
-
-    async def _expect_first_message(self) -> None:
-        await asyncio.sleep(FIRST_MESSAGE_WITHIN)
-        if self.member is None:
-            await self._leave(codes.MALFORMED)
+    def _visitor(self) -> Visitor:
+        headers = self.scope["headers"]
+        peer = self.scope.get("client") or ("",)
+        forwarded = b",".join(value for name, value in headers if name == b"x-forwarded-for")
+        address = address_of(str(peer[0]), forwarded.decode("latin1"))
+        return Visitor(doorkeeper.session_in(headers), address)
 
     def _shut(self, code: int) -> None:
-        self._later(self._leave(code))
+        """Close the socket with the code, once; nothing waits for it."""
+        if self._left:
+            return
+        self._left = True
+        if self.member is not None:
+            self.member.part()
+        self._leaving = asyncio.get_running_loop().create_task(self._leave(code))
 
     async def _leave(self, code: int) -> None:
-        if not self._left:
-            self._left = True
-            await self.close(code=code)
-
-    def _later(self, work: Any) -> None:
-        task = asyncio.get_running_loop().create_task(work)
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        """Say farewell; a reader that does not even take that is dropped."""
+        try:
+            await asyncio.wait_for(self.close(code=code), CLOSES_WITHIN)
+        except (TimeoutError, OSError, RuntimeError):
+            if self.member is not None:
+                self.member.line.abort()

@@ -2,54 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from importlib import import_module
-from typing import Final
 
 from django.conf import settings
-from django.contrib import auth
-from django.http import HttpRequest
 from django.http.cookie import parse_cookie
 
-from approval.errors import WrongCode
-from approval.selectors import cases
-from boards import access, scopes
-from organizations.models import Account, Department
-from organizations.officers import Officer, officer_of
-from realtime import codes
-from realtime.topics import Wish
+from realtime.doors import SHAKING, TurnedAway
+from realtime.topics import KINDS
+from realtime.wishes import Pass, Visitor, Wish
 
-# Entries after which somebody may have lost what let them in.
-SHAKING: Final = (
-    "account.changed",
-    "account.closed",
-    "account.password_set",
-    "account.signed_out",
-    "grant.",
-)
-
-
-class TurnedAway(Exception):
-    """Not let in; ``code`` is what the socket is closed with."""
-
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-@dataclass(frozen=True, slots=True)
-class Pass:
-    """What let somebody in, so that it can be looked at again."""
-
-    wish: Wish
-    session: str
-    matter_id: int | None = None
-
-    @property
-    def open_to_all(self) -> bool:
-        """Whether nobody's session or role was needed."""
-        return self.wish.kind in {"lobby", "matter"}
+__all__ = ["SHAKING", "TurnedAway", "admit", "session_in", "withdrawn"]
 
 
 def session_in(headers: Iterable[tuple[bytes, bytes]]) -> str:
@@ -60,60 +23,17 @@ def session_in(headers: Iterable[tuple[bytes, bytes]]) -> str:
     return ""
 
 
-def admit(wish: Wish, session: str) -> Pass:
-    """The pass for a wish; raises TurnedAway. Wrong number and wrong code look alike."""
-    if wish.kind == "matter":
-        try:
-            case = cases.public_case(wish.number, wish.code)
-        except WrongCode:
-            raise TurnedAway(codes.REFUSED) from None
-        return Pass(wish, session, case.matter_id)
-    region = scopes.city().code
-    if wish.kind == "lobby":
-        if wish.place != region:
-            raise TurnedAway(codes.REFUSED)
-        return Pass(wish, session)
-    _need(wish, officer_in(session), region)
-    return Pass(wish, session)
+def admit(wish: Wish, visitor: Visitor) -> Pass:
+    """The pass for a wish; raises TurnedAway."""
+    return KINDS[wish.kind].door.admit(wish, visitor)
 
 
 def withdrawn(passes: Iterable[Pass]) -> Mapping[Pass, int]:
     """Those of the passes that no longer hold, each with the code to close with."""
-    region = scopes.city().code
-    officers: dict[str, Officer | None] = {}
-    lost: dict[Pass, int] = {}
+    by_kind: dict[str, list[Pass]] = defaultdict(list)
     for held in passes:
-        if held.open_to_all:
-            continue
-        if held.session not in officers:
-            officers[held.session] = officer_in(held.session)
-        try:
-            _need(held.wish, officers[held.session], region)
-        except TurnedAway as away:
-            lost[held] = away.code
+        by_kind[held.wish.kind].append(held)
+    lost: dict[Pass, int] = {}
+    for kind, held_here in by_kind.items():
+        lost |= KINDS[kind].door.withdrawn(held_here)
     return lost
-
-
-def officer_in(session: str) -> Officer | None:
-    """The officer whose session it is; None when it ended or the account was closed."""
-    if not session:
-        return None
-    request = HttpRequest()
-    request.session = import_module(settings.SESSION_ENGINE).SessionStore(session)
-    account = auth.get_user(request)
-    if not isinstance(account, Account) or not account.is_active:
-        return None
-    return officer_of(account)
-
-
-def _need(wish: Wish, officer: Officer | None, region: str) -> None:
-    """Raise TurnedAway unless the officer may watch; an unknown unit looks like a foreign one."""
-    if officer is None:
-        raise TurnedAway(codes.SESSION_ENDED)
-    if wish.kind == "bureau":
-        allowed = wish.place == region and access.sees_bureau(officer, region)
-    else:
-        known = Department.objects.filter(code=wish.place).exists()
-        allowed = known and access.sees_department(officer, wish.place, region)
-    if not allowed:
-        raise TurnedAway(codes.REFUSED)

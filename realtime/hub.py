@@ -6,25 +6,25 @@ the same tick of the event loop in which the ring was looked at, so nothing slip
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
 from boards.feeds import Feed, Frame
-from realtime import codes
-from realtime.doorkeeper import Pass
+from realtime.lines import Wire
+from realtime.members import Member
 
 RING: Final = 2000
-QUEUE: Final = 1000
 
 
-def encode(message: dict[str, Any]) -> str:
-    """The one text of a message, handed as it is to every socket."""
-    return json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+def encode(message: dict[str, Any]) -> Wire:
+    """A message as it goes to every socket."""
+    return Wire.of(json.dumps(message, ensure_ascii=False, separators=(",", ":")))
 
 
-def frame_text(frame: Frame) -> str:
+def frame_wire(frame: Frame) -> Wire:
     """A frame as it is sent."""
     message: dict[str, Any] = {"type": "frame", "after": frame.after, "seq": frame.seq}
     if frame.name:
@@ -32,52 +32,6 @@ def frame_text(frame: Frame) -> str:
     if frame.patch:
         message["board"] = frame.patch
     return encode(message)
-
-
-class Member:
-    """One socket as the hub sees it: a bounded queue and the last number put into it.
-
-    ``wake`` is called when there is something to send, ``shut`` once, with the code to close with.
-    """
-
-    def __init__(
-        self, *, wake: Callable[[], None], shut: Callable[[int], None], room: int = QUEUE
-    ) -> None:
-        self.last = 0
-        self.held: Pass | None = None
-        self.queue: deque[str] = deque()
-        self.gone = False
-        self._wake = wake
-        self._shut = shut
-        self._room = room
-
-    def offer(self, frame: Frame, text: str) -> None:
-        """Queue the frame, unless it was seen already; close rather than skip or drop one."""
-        if self.gone or frame.seq <= self.last:
-            return
-        if frame.after > self.last:
-            self.leave(codes.GAP)
-            return
-        if self.tell(text):
-            self.last = frame.seq
-
-    def tell(self, text: str) -> bool:
-        """Queue an unnumbered message; False, and the socket lost, when there is no room left."""
-        if self.gone:
-            return False
-        if len(self.queue) >= self._room:
-            self.leave(codes.TOO_SLOW)
-            return False
-        self.queue.append(text)
-        self._wake()
-        return True
-
-    def leave(self, code: int) -> None:
-        """Close the socket with ``code``; only the first time counts."""
-        if not self.gone:
-            self.gone = True
-            self.queue.clear()
-            self._shut(code)
 
 
 class Topic:
@@ -89,51 +43,81 @@ class Topic:
         self.members: set[Member] = set()
         self.joining = 0
         self.fresh_at = 0.0
-        self._ring: deque[tuple[Frame, str]] = deque(maxlen=ring)
+        self._ring: deque[tuple[Frame, Wire]] = deque(maxlen=ring)
 
-    def publish(self, frames: Iterable[Frame], drift: dict[str, Any]) -> None:
-        """Send the frames, then what changed without one, to every member."""
-        for frame in frames:
-            text = frame_text(frame)
-            self._ring.append((frame, text))
+    def publish(self, frames: Sequence[Frame], drift: dict[str, Any]) -> None:
+        """Send the frames, then what changed without one, to every member.
+
+        Frames made in one look go to a socket together; whoever had some of them already, from
+        history, gets them one by one.
+        """
+        steps = [(frame, frame_wire(frame)) for frame in frames]
+        self._ring.extend(steps)
+        if steps:
+            whole = Frame(frames[0].after, frames[-1].seq)
+            together = Wire.joined(wire for _, wire in steps)
+            # Frames that do not follow on one another must not pass as one that does.
+            start = whole.after if follows(frames) else -1
             for member in tuple(self.members):
-                member.offer(frame, text)
+                if member.last <= start:
+                    member.offer(whole, together)
+                else:
+                    give(member, steps)
         if drift:
-            self.tell(encode({"type": "state", "seq": self.feed.seq, "board": drift}))
-        self.forget_the_gone()
+            self.tell({"type": "state", "seq": self.feed.seq, "board": drift})
 
-    def tell(self, text: str) -> None:
+    def tell(self, message: dict[str, Any]) -> None:
         """Send an unnumbered message to every member."""
+        wire = encode(message)
         for member in tuple(self.members):
-            member.tell(text)
+            member.tell(wire)
 
-    def after(self, since: int) -> list[tuple[Frame, str]] | None:
+    def after(self, since: int) -> list[tuple[Frame, Wire]] | None:
         """The frames that follow ``since``; None when the ring does not reach back that far."""
         if since >= self.feed.seq:
             return []
         if not self._ring or self._ring[0][0].after > since:
             return None
-        return [(frame, text) for frame, text in self._ring if frame.seq > since]
+        return [(frame, wire) for frame, wire in self._ring if frame.seq > since]
 
-    def join(self, member: Member, missed: Iterable[tuple[Frame, str]], *, since: int) -> None:
+    def join(self, member: Member, missed: Iterable[tuple[Frame, Wire]], *, since: int) -> None:
         """Give the member what it missed and the board as it is, and count it in; in one tick."""
         member.last = since
-        for frame, text in missed:
-            member.offer(frame, text)
+        give(member, missed)
         # The frames tell what happened; the board's present state is told whole, so that nothing
         # depends on a patch that was made against another state.
-        member.tell(self.snapshot_text())
+        member.tell(self.snapshot_wire())
         member.last = max(member.last, self.feed.seq)
-        if not member.gone:
-            self.members.add(member)
+        if member.gone:
+            return
+        member.parted = self._forget
+        self.members.add(member)
+        self._say("joined", member)
 
-    def snapshot_text(self) -> str:
+    def snapshot_wire(self) -> Wire:
         """The whole board with the number up to which it is true."""
         return encode({"type": "snapshot", "seq": self.feed.seq, "board": self.feed.shown})
 
-    def forget_the_gone(self) -> None:
-        """Drop members whose sockets were closed."""
-        self.members = {member for member in self.members if not member.gone}
+    def _forget(self, member: Member) -> None:
+        self.members.discard(member)
+        self._say("parted", member)
+
+    def _say(self, what: str, member: Member) -> None:
+        """Tell the feed who is here, if it wants to know."""
+        told = getattr(self.feed, what, None)
+        if told is not None:
+            told(member)
+
+
+def follows(frames: Sequence[Frame]) -> bool:
+    """Whether each frame follows on the one before it."""
+    return all(frame.after <= before.seq for before, frame in itertools.pairwise(frames))
+
+
+def give(member: Member, steps: Iterable[tuple[Frame, Wire]]) -> None:
+    """Offer the frames one by one."""
+    for frame, wire in steps:
+        member.offer(frame, wire)
 
 
 class Hub:
@@ -141,10 +125,6 @@ class Hub:
 
     def __init__(self) -> None:
         self.topics: dict[str, Topic] = {}
-
-    def topic(self, key: str) -> Topic | None:
-        """The topic under that key, if somebody listens to it."""
-        return self.topics.get(key)
 
     def open(self, key: str, feed: Feed) -> Topic:
         """The topic under that key, new with ``feed`` unless somebody was quicker."""
@@ -162,8 +142,6 @@ class Hub:
 
     def forget_the_empty(self) -> None:
         """Drop topics to which nobody listens any more."""
-        for topic in self.topics.values():
-            topic.forget_the_gone()
         self.topics = {
             key: topic for key, topic in self.topics.items() if topic.members or topic.joining
         }

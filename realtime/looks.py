@@ -37,10 +37,11 @@ def read_round(cursor: int | None, feeds: dict[str, Feed]) -> Round:
     entries: list[Entry] = []
     if cursor is not None and feeds and head.seq > cursor:
         entries = ledger.reader.entries_after(cursor, limit=PAGE)
+    desks = any(getattr(feed, "needs_cases", False) for feed in feeds.values())
     return Round(
         epoch=str(head.epoch),
         head=head.seq,
-        news=News(entries, load_facts(entries) if entries else NOBODY, moment.legal),
+        news=News(entries, load_facts(entries, desks=desks) if entries else NOBODY, moment.legal),
         more={key: feed.read_more() for key, feed in feeds.items()},
         moment=moment,
     )
@@ -51,22 +52,23 @@ def read_beats(feeds: dict[str, Feed]) -> tuple[Moment, dict[str, dict[str, Any]
     return Moment.now(), {key: feed.read_health() for key, feed in feeds.items()}
 
 
-def write_sign_of_life(at: Moment, sent: Histogram) -> None:
-    """This web process's row: that it serves screens, and how late what it handed on was."""
+def write_sign_of_life(at: Moment, sent: Histogram, figures: dict[str, int]) -> None:
+    """This web process's row: that it serves screens, how many, and how late what it sent was."""
     wall = clock.wall()
+    facts = {"screen": sent.to_json()} | figures
     Heartbeat.objects.update_or_create(
         process=f"screens:{socket.gethostname()}:{os.getpid()}",
         defaults={
             "kind": "screens",
             "wall_at": wall,
             "legal_at": at.legal,
-            "facts": {"screen": sent.to_json()},
+            "facts": facts,
         },
         create_defaults={
             "kind": "screens",
             "started_at": wall,
             "wall_at": wall,
             "legal_at": at.legal,
-            "facts": {"screen": sent.to_json()},
+            "facts": facts,
         },
     )

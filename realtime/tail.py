@@ -9,41 +9,40 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
+import time
 import weakref
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Sequence
 from typing import Any, Final
 
 import psycopg
-from django.db import connections
+from django.db import DatabaseError
 
-from boards.looks import Moment, build_id
+from boards.looks import Moment
 from kernel import clock
 from kernel.histogram import Histogram
 from ledger.models import Entry
 from ledger.reader import LedgerGap
-from realtime import codes, doorkeeper, looks
+from realtime import bell, codes, doorkeeper, looks
 from realtime.acts import act
-from realtime.doorkeeper import Pass
-from realtime.hub import Hub, Member, Topic, encode, frame_text
+from realtime.hub import Hub, Topic
 from realtime.looks import Round
-from realtime.topics import feed_for, key_of
 
 log = logging.getLogger(__name__)
 
 POLL: Final = 1.0
 BEAT: Final = 3.0
 BEAT_OF_A_REHEARSAL: Final = 0.9  # minutes of legal time pass in each
-RECHECK: Final = 1.5
-FRESH_FOR: Final = 2.0
-LONGEST_WAIT: Final = 5.0
-CHANNELS: Final = ("ledger", "public")
-ROOM_FOR_MISSED: Final = 400
+RECHECK: Final = 0.9
+SHORTEST_WAIT, LONGEST_WAIT = 0.2, 5.0
+ASKED_AGAIN: Final = 0.5
+STUCK_AFTER: Final = 10.0  # seconds without a look while somebody watches
 
-Send = Callable[[str], Awaitable[None]]
+# The database is away, refuses, or its pool is empty: it comes back, and so do we.
+AWAY = (DatabaseError, psycopg.Error, OSError)
 
 
 class Broken(RuntimeError):
-    """The tail met a gap and stopped; this process can serve no stream any more."""
+    """The tail met a gap, or died and is not well again: this process serves no stream now."""
 
 
 class Tail:
@@ -54,11 +53,14 @@ class Tail:
         self.cursor: int | None = None
         self.epoch = ""
         self.broken = ""
-        self.read_at: float | None = None
+        self.trouble = ""  # "away" or "restarting" until a look succeeds again
+        self.read_at = time.monotonic()
+        self.lag_ms = 0  # from an entry's commit to the sockets, the last one handed on
+        self.behind = 0  # entries written and not yet handed on
         self.to_screen_ms: int | None = None
         self.sent = Histogram()  # from breach to the sockets, every card this process handed on
+        self.turn = asyncio.Lock()
         self._moment: Moment | None = None
-        self._turn = asyncio.Lock()
         self._bell = asyncio.Event()
         self._tasks: list[asyncio.Task[None]] = []
         self._beat_at = 0.0
@@ -67,72 +69,83 @@ class Tail:
     # ------------------------------------------------------------ life
 
     def start(self) -> None:
-        """Begin to listen and to read, unless that goes on already; raises Broken after a gap."""
-        if self.broken:
-            raise Broken(self.broken)
+        """Begin to listen and to read, unless that goes on already; raises Broken."""
+        if self.broken or self.trouble == "restarting":
+            raise Broken(self.broken or self.trouble)
         if any(not task.done() for task in self._tasks):
             return
+        self.read_at = time.monotonic()
         loop = asyncio.get_running_loop()
-        self._tasks = [loop.create_task(self._read_on()), loop.create_task(self._listen())]
+        self._tasks = [loop.create_task(self._live()), loop.create_task(bell.ring(self._bell))]
 
     async def stop(self) -> None:
         """Stop both tasks and close every socket, once the present look is over."""
-        async with self._turn:
-            for task in self._tasks:
-                task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        async with self.turn:
+            going = {task for task in self._tasks if not task.done()}
+            # Asked again, because a wait that ends in the same tick can lose a cancellation.
+            while going:
+                for task in going:
+                    task.cancel()
+                _, going = await asyncio.wait(going, timeout=ASKED_AGAIN)
         self.hub.close_all(codes.TRY_LATER)
 
-    async def _listen(self) -> None:
-        """Ring the bell at each NOTIFY; losing this connection costs a second at most, no entry."""
-        wait = 0.2
+    async def _live(self) -> None:
+        """Read on; after a death send everybody away to come back, and begin anew."""
+        wait = SHORTEST_WAIT
         while True:
+            born = time.monotonic()
             try:
-                async with await psycopg.AsyncConnection.connect(
-                    **_address(), autocommit=True
-                ) as connection:
-                    for channel in CHANNELS:
-                        await connection.execute(f"LISTEN {channel}".encode())
-                    wait = 0.2
-                    async for _ in connection.notifies():
-                        self._bell.set()
-            except psycopg.Error as error:
-                log.warning("tail: listening lost (%s)", type(error).__name__)
+                await self._read_on()
+            except LedgerGap as gap:
+                self._break(str(gap))
+                return
+            # Not the database: that is waited for below. This is a fault of our own, in a board
+            # or a feed, of any kind; its state may be half a step, so all of it is thrown away.
+            # Boards are loaded anew from the source tables, past the entry that did this.
+            except Exception:
+                log.critical("tail: died, and starts again", exc_info=True)
+                self._die()
+            if time.monotonic() - born > LONGEST_WAIT:
+                wait = SHORTEST_WAIT
             await asyncio.sleep(wait)
             wait = min(wait * 2, LONGEST_WAIT)
 
     async def _read_on(self) -> None:
-        wait = 0.2
-        while not self.broken:
+        wait = SHORTEST_WAIT
+        while True:
             try:
-                if await self.round():
-                    continue
-                wait = 0.2
-            except LedgerGap as gap:
-                self._break(str(gap))
-                return
-            except Exception:
-                log.exception("tail: a look at the ledger failed")
+                more = await self.round()
+            except AWAY as error:
+                log.warning("tail: the ledger cannot be read (%s)", type(error).__name__)
+                self.trouble = "away"
                 await asyncio.sleep(wait)
                 wait = min(wait * 2, LONGEST_WAIT)
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._bell.wait(), POLL)
-            self._bell.clear()
+                continue
+            self.trouble, wait = "", SHORTEST_WAIT
+            if not more:
+                with contextlib.suppress(TimeoutError):
+                    async with asyncio.timeout(POLL):
+                        await self._bell.wait()
+                self._bell.clear()
 
     def _break(self, why: str) -> None:
         self.broken = why
         log.critical("tail: %s; this process serves no stream any more", why)
         self.hub.close_all(codes.GAP)
 
+    def _die(self) -> None:
+        self.trouble, self.cursor = "restarting", None
+        self.hub.close_all(codes.TRY_LATER)
+
     # ------------------------------------------------------------ rounds
 
     async def round(self) -> bool:
         """Read what is new and hand it on; True when there may be more at once."""
-        async with self._turn:
+        async with self.turn:
             topics = {key: topic for key, topic in self.hub.topics.items() if topic.feed.epoch}
             feeds = {key: topic.feed for key, topic in topics.items()}
             found = await act(looks.read_round, self.cursor, feeds)
-            if self._restored(found):
+            if self.compare(found):
                 return True
             entries = found.news.entries
             await self._look_who_may_stay(entries)
@@ -140,65 +153,68 @@ class Tail:
                 taken = topic.feed.take(found.news, found.more[key])
                 topic.publish(taken.frames, taken.drift)
             self.cursor = entries[-1].seq if entries else self._rest_at(found, feeds)
-            self._measure(entries)
-            await self._refresh_the_stale(topics)
+            self._measure(found.head, entries)
+            for topic in topics.values():
+                if topic.feed.stale:
+                    await self.refresh(topic)
             await self._beat(found.moment)
             self.hub.forget_the_empty()
             return len(entries) == looks.PAGE
+
+    def compare(self, found: Round) -> bool:
+        """Whether the ledger is another one than before: a backup was restored, all must reload.
+
+        One that ends before where we have read is another one, even if nobody renewed its epoch.
+        """
+        back = self.cursor is not None and found.head < self.cursor
+        if self.epoch == found.epoch and self.cursor is not None and not back:
+            return False
+        if back or (self.epoch and self.epoch != found.epoch):
+            log.warning("tail: the ledger is another one than before")
+            self.hub.close_all(codes.OTHER_EPOCH)
+        self.epoch, self.cursor = found.epoch, found.head
+        return True
+
+    async def refresh(self, topic: Topic) -> None:
+        """Start the topic's board anew from the source tables; the turn is the caller's."""
+        fresh = await act(topic.feed.read_fresh)
+        topic.publish([], topic.feed.settle(fresh))
+        topic.fresh_at = time.monotonic()
 
     def _rest_at(self, found: Round, feeds: dict[str, Any]) -> int:
         """While nobody listens there is nothing to read; start from the end when somebody comes."""
         return found.head if self.cursor is None or not feeds else self.cursor
 
-    def _restored(self, found: Round) -> bool:
-        """Whether the ledger is another one than before: a backup was restored, all must reload."""
-        if self.epoch == found.epoch:
-            return False
-        if self.epoch:
-            log.warning("tail: the ledger's epoch changed")
-            self.hub.close_all(codes.OTHER_EPOCH)
-        self.epoch, self.cursor = found.epoch, found.head
-        return True
-
-    def _measure(self, entries: Iterable[Entry]) -> None:
-        """从超时到上屏: how long ago, by the wall, the last lamp fell that was just sent."""
-        self.read_at = asyncio.get_running_loop().time()
+    def _measure(self, head: int, entries: Sequence[Entry]) -> None:
+        """How far behind the ledger this process is, and 从超时到上屏 of each card just sent."""
+        self.read_at = time.monotonic()
+        self.behind = max(0, head - (self.cursor or head))
+        if not entries:
+            return
+        wall = clock.wall()
+        self.lag_ms = _milliseconds(wall - entries[-1].written_at)
         for entry in entries:
             if entry.name == "card.shown":
-                carried = (clock.wall() - entry.written_at).total_seconds() * 1000
-                self.to_screen_ms = int(entry.facts["delay_ms"] + max(carried, 0))
+                carried = _milliseconds(wall - entry.written_at)
+                self.to_screen_ms = int(entry.facts["delay_ms"] + carried)
                 self.sent.add(self.to_screen_ms)
 
-    async def _refresh_the_stale(self, topics: dict[str, Topic]) -> None:
-        for topic in topics.values():
-            if topic.feed.stale:
-                await self._refresh(topic)
-
-    async def _refresh(self, topic: Topic) -> None:
-        """Start the topic's board anew from the source tables; the turn is ours."""
-        fresh = await act(topic.feed.read_fresh)
-        topic.publish([], topic.feed.settle(fresh))
-        topic.fresh_at = asyncio.get_running_loop().time()
-
-    async def _look_who_may_stay(self, entries: Iterable[Entry]) -> None:
+    async def _look_who_may_stay(self, entries: Sequence[Entry]) -> None:
         """Close sockets whose session or role ended, before they get another frame."""
-        now = asyncio.get_running_loop().time()
+        now = time.monotonic()
         shaken = any(entry.name.startswith(doorkeeper.SHAKING) for entry in entries)
         if not shaken and now - self._checked_at < RECHECK:
             return
         self._checked_at = now
         held = {member.held for member in self.hub.members() if member.held is not None}
-        watched = [one for one in held if not one.open_to_all]
-        if not watched:
-            return
-        lost = await act(doorkeeper.withdrawn, watched)
-        for member in self.hub.members():
+        lost = await act(doorkeeper.withdrawn, held) if held else {}
+        for member in self.hub.members() if lost else ():
             if member.held is not None and member.held in lost:
                 member.leave(lost[member.held])
 
     async def _beat(self, moment: Moment) -> None:
         """Every few seconds, and at once when legal time changes its pace, a sign of life."""
-        now = asyncio.get_running_loop().time()
+        now = time.monotonic()
         paced = self._moment is not None and self._moment.rate != moment.rate
         self._moment = moment
         every = BEAT if moment.rate <= 1 else BEAT_OF_A_REHEARSAL
@@ -209,10 +225,10 @@ class Tail:
         if not feeds:
             return
         at, health = await act(looks.read_beats, feeds)
-        await act(looks.write_sign_of_life, at, self.sent)
         for key in feeds:
             topic = self.hub.topics[key]
-            topic.tell(encode(self._beat_of(topic, at, health[key])))
+            topic.tell(self._beat_of(topic, at, health[key]))
+        await act(looks.write_sign_of_life, at, self.sent, self.figures())
 
     def _beat_of(self, topic: Topic, at: Moment, health: dict[str, Any]) -> dict[str, Any]:
         if "delay_ms" in health:
@@ -225,76 +241,29 @@ class Tail:
             "health": health,
         }
 
-    # ------------------------------------------------------------ joining
+    # ------------------------------------------------------------ for those who watch over it
 
-    async def seat(self, member: Member, held: Pass, send: Send) -> Topic:
-        """Let the member in: hello, what it missed, the board as it is, and from then on all frames.
+    @property
+    def state(self) -> str:
+        """One of BADNESS: "ok" unless something is wrong."""
+        if self.broken:
+            return "broken"
+        stuck = self.hub.topics and time.monotonic() - self.read_at > STUCK_AFTER
+        return self.trouble or ("stuck" if stuck else "ok")
 
-        Raises TurnedAway when the member's epoch is another one than the ledger's.
-        """
-        self.start()
-        key = key_of(held.wish, held.matter_id)
-        topic = self.hub.open(key, feed_for(held.wish, held.matter_id))
-        topic.joining += 1
-        try:
-            await self._make_fresh(topic)
-            wish = held.wish
-            if wish.epoch and wish.epoch != topic.feed.epoch:
-                raise doorkeeper.TurnedAway(codes.OTHER_EPOCH)
-            await send(encode(hello(topic, await act(Moment.now))))
-            since = await self._catch_up(topic, wish.since if wish.epoch else None, send)
-            member.held = held
-            topic.join(member, topic.after(since) or [], since=since)
-        finally:
-            topic.joining -= 1
-        return topic
-
-    async def _make_fresh(self, topic: Topic) -> None:
-        """A newcomer's board comes from the source tables; many at once share one reading."""
-        async with self._turn:
-            if self.cursor is None:
-                self._restored(await act(looks.read_round, None, {}))
-            age = asyncio.get_running_loop().time() - topic.fresh_at
-            if not topic.feed.epoch or age > FRESH_FOR:
-                await self._refresh(topic)
-
-    async def _catch_up(self, topic: Topic, since: int | None, send: Send) -> int:
-        """Send history until what is left is short enough for the ring; return how far that is."""
-        upto = topic.feed.seq
-        if since is None or since > max(upto, self.cursor or 0):
-            return upto
-        while True:
-            missed = topic.after(since)
-            if missed is not None and len(missed) <= ROOM_FOR_MISSED:
-                return since
-            if missed is None:
-                upto = topic.feed.seq
-                frames = await act(topic.feed.read_history, since)
-                if frames is None:
-                    return topic.feed.seq
-                missed = [(frame, frame_text(frame)) for frame in frames]
-                since = max(since, upto)
-            for frame, text in missed:
-                await send(text)
-                since = max(since, frame.seq)
-
-
-def hello(topic: Topic, moment: Moment) -> dict[str, Any]:
-    """The first message of every stream."""
-    return {
-        "type": "hello",
-        "topic": topic.key,
-        "stream": topic.feed.stream,
-        "epoch": topic.feed.epoch,
-        "seq": topic.feed.seq,
-        "build": build_id(),
-        "simulated": moment.simulated,
-        "rate": moment.rate,
-        "legal_now": clock.micros(moment.legal),
-    }
+    def figures(self) -> dict[str, int]:
+        """How many sockets this process serves, and how far behind the ledger it is."""
+        members = self.hub.members()
+        return {
+            "sockets": len(members),
+            "blocked": sum(member.blocked for member in members),
+            "behind": self.behind,
+            "lag_ms": self.lag_ms,
+        }
 
 
 _tails: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, Tail] = weakref.WeakKeyDictionary()
+BADNESS: Final = ("ok", "away", "stuck", "restarting", "broken")
 
 
 def here() -> Tail:
@@ -308,18 +277,17 @@ def here() -> Tail:
 
 
 def report() -> dict[str, Any]:
-    """For health checks: whether any tail of this process broke, and how many sockets it serves."""
-    tails = list(_tails.values())
+    """For health checks: the worst state of any tail of this process, and how far it has come."""
+    tails = [tail for loop, tail in list(_tails.items()) if not loop.is_closed()]
     return {
+        "state": max((tail.state for tail in tails), key=BADNESS.index, default="ok"),
         "broken": next((tail.broken for tail in tails if tail.broken), ""),
         "sockets": sum(len(tail.hub.members()) for tail in tails),
         "cursor": max((tail.cursor or 0 for tail in tails), default=0),
+        "lag_ms": max((tail.lag_ms for tail in tails), default=0),
+        "behind": max((tail.behind for tail in tails), default=0),
     }
 
 
-def _address() -> dict[str, Any]:
-    """Where to listen: the application's own database, directly, under a name of its own."""
-    given = connections["default"].get_connection_params()
-    wanted = ("host", "port", "user", "password", "dbname")
-    address = {key: given[key] for key in wanted if given.get(key)}
-    return address | {"application_name": "sunhall-tail", "connect_timeout": 5}
+def _milliseconds(span: Any) -> int:
+    return max(0, int(span.total_seconds() * 1000))

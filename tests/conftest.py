@@ -35,14 +35,14 @@ class CommittedDatabase:
         return psycopg.connect(getattr(self.urls, role), **options)
 
 
-def _point_at(name: str) -> None:
+def point_at(name: str) -> None:
     """Turn every alias to the database; threads started later inherit it, the dict is shared."""
     connections.close_all()
     for alias in ALIASES:
         connections.settings[alias]["NAME"] = name
 
 
-def _own_name(worker: str) -> str:
+def own_name(worker: str) -> str:
     return f"sunhall_test_{os.getpid()}_{worker}"
 
 
@@ -57,10 +57,10 @@ def worker_name(request: pytest.FixtureRequest) -> str:
 def django_db_setup(worker_name: str, django_db_blocker: Any) -> Iterator[None]:
     """One clone of the template per worker; each ``db`` test in it is rolled back."""
     urls = database.Urls.from_environment()
-    name = _own_name(worker_name)
+    name = own_name(worker_name)
     with django_db_blocker.unblock():
         database.clone(urls.owner, name)
-        _point_at(name)
+        point_at(name)
         yield
         connections.close_all()
         database.drop(urls.owner, name)
@@ -70,13 +70,13 @@ def django_db_setup(worker_name: str, django_db_blocker: Any) -> Iterator[None]:
 def database_of_its_own(worker: str) -> Iterator[CommittedDatabase]:
     """A fresh clone of the template that every alias points at until the block ends."""
     urls = database.Urls.from_environment()
-    name = f"{_own_name(worker)}_{next(_serial)}"
+    name = f"{own_name(worker)}_{next(_serial)}"
     database.clone(urls.owner, name)
-    _point_at(name)
+    point_at(name)
     try:
         yield CommittedDatabase(name, urls.named(name))
     finally:
-        _point_at(_own_name(worker))
+        point_at(own_name(worker))
         database.drop(urls.owner, name)
 
 
@@ -94,6 +94,17 @@ def committed_db(
     """A fresh clone for one test: its commits are real, threads and the alias public see them."""
     with django_db_blocker.unblock(), database_of_its_own(worker_name) as own:
         yield own
+
+
+@pytest.fixture(scope="session")
+def morning_source(
+    worker_name: str, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[Any]:
+    """The demo's first morning; tests that begin on it carry ``tests.mornings.GROUP``."""
+    from tests import mornings
+
+    with django_db_blocker.unblock(), mornings.made(worker_name) as source:
+        yield source
 
 
 @pytest.fixture

@@ -40,6 +40,20 @@ def lamp(fact: Mapping[str, Any], at: dt.datetime) -> Lamp:
     return LAMPS[level]
 
 
+def level_at(fact: Mapping[str, Any], moment: int) -> int:
+    """The level of ``lamp`` alone, at a moment in microseconds, for boards that count thousands."""
+    level = 0
+    for rung, falls in fact["falls"]:
+        if falls <= moment and rung > level:
+            level = rung
+    if fact["status"] == "running":
+        return level
+    if fact["status"] != "paused":
+        return 0
+    again = fact.get("runs_again", 0)
+    return 0 if level <= 1 and (not again or moment < again) else level
+
+
 def worst(facts: Iterable[Mapping[str, Any]], at: dt.datetime) -> Lamp:
     """The lamp of a matter: its worst open limit's; paused if nothing is gone and one is paused."""
     shown = [lamp(fact, at) for fact in facts]

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 
 
 class WebConfig(AppConfig):
-    """Templates, styles and tags; no models."""
+    """Templates, styles and tags, and how often strangers try."""
 
     name = "web"
     verbose_name = "页面"

@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from kernel import clock
 
 LARGE_TYPE_COOKIE = "large-type"
+HIGH_CONTRAST_COOKIE = "high-contrast"
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
-    """The hall's name, whether time is simulated, and whether the reader wants large type."""
+    """The hall's name, whether time is simulated, and how the reader wants to see pages."""
     legal = clock.current()
     return {
         "hall_name": settings.HALL_NAME,
@@ -19,4 +20,5 @@ def frame(request: HttpRequest) -> dict[str, object]:
         "clock_rate": legal.rate,
         "legal_now": legal.now(),
         "large_type": request.COOKIES.get(LARGE_TYPE_COOKIE) == "1",
+        "high_contrast": request.COOKIES.get(HIGH_CONTRAST_COOKIE) == "1",
     }

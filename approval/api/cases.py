@@ -18,7 +18,6 @@ from approval.selectors.words import one_sentence_answer
 from approval.services import intake
 from approval.states import CaseState
 from kernel import clock
-from kernel.masking import mask_company, mask_name
 from organizations.officers import Officer
 
 PAGE = 50
@@ -85,6 +84,5 @@ def _applicant(case: Case, reader: Officer) -> dict[str, str]:
     found = case.applicant
     name = found.name
     if policy.looks_everywhere(reader):
-        company = found.kind == "company"
-        name = mask_company(name, owner=found.owner) if company else mask_name(name)
+        name = boards.public_name(found.kind, name, found.owner)
     return {"kind": found.kind, "name": name}

@@ -6,6 +6,7 @@ from approval.models.applicant import Applicant, CaseNote
 from approval.models.case import Case
 from approval.models.checklist import CaseCondition, CaseMaterial
 from approval.models.commitment import Commitment, Revocation
+from approval.models.contact import NoticeChoice
 from approval.models.correction import Correction
 from approval.models.decision import Decision, Licence
 from approval.models.fee import FeePayment, FeeRefund
@@ -43,6 +44,7 @@ __all__ = [
     "JointInspection",
     "JointPart",
     "Licence",
+    "NoticeChoice",
     "OrderPlace",
     "Quota",
     "Removal",

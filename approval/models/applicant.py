@@ -38,6 +38,12 @@ class Applicant(models.Model):
             ),
             models.CheckConstraint(name="applicant_has_a_name", condition=~Q(name="")),
         ]
+        # Whether the same applicant filed before is asked for every case received (AN-9).
+        indexes = [
+            models.Index(
+                fields=["id_number"], name="applicant_by_id_number", condition=~Q(id_number="")
+            )
+        ]
 
     def __str__(self) -> str:
         return f"申请人 {self.pk}"

@@ -119,6 +119,17 @@ class Case(StatefulModel):
                 name="case_open_by_window",
                 condition=Q(closed_at__isnull=True),
             ),
+            models.Index(
+                fields=["matter"],
+                include=["department", "number"],
+                name="case_in_hand",
+                condition=Q(closed_at__isnull=True) & ~Q(state="draft"),
+            ),
+            models.Index(
+                fields=["pickup_window"],
+                name="case_to_collect",
+                condition=Q(closed_at__isnull=True) & ~Q(pickup_window=""),
+            ),
             models.Index(fields=["received_at"], name="case_by_receipt"),
             models.Index(fields=["accepted_at"], name="case_by_acceptance"),
             models.Index(fields=["closed_at"], name="case_by_closing"),

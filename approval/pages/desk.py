@@ -114,6 +114,8 @@ def _page(
     context = side(officer, DESK, now=now) | {
         "items": receivable.receivable_items(officer, at=now),
         "counter": sheets.counter_list(officer, at=now) if version is None else (),
+        "drafts": sheets.drafts(officer) if version is None else (),
+        "rule": sheets.rule_of_order(),
         "chosen": version,
         "form": form,
         "missed": missed,

@@ -17,7 +17,6 @@ from approval.selectors import recent
 from approval.selectors.words import one_sentence_answer, working_days_left
 from catalog.models import Item
 from kernel import clock
-from ledger.reader import head
 from organizations.officers import Officer
 from timelimits import facts, lamps, receipts
 from timelimits.kinds import kind_of
@@ -52,7 +51,6 @@ def side(officer: Officer, place: str, *, now: dt.datetime) -> dict[str, Any]:
         "place": place,
         "groups": groups,
         "day": sheets.day_balance(officer, clock.office_date(now)) if place == DESK else None,
-        "seq": head().seq,
         "recent": _with_names(recent.others_lately(officer, at=now)),
     }
 

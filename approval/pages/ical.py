@@ -16,7 +16,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from approval.errors import CaseNotFound, WrongCode
-from approval.pages.track import LONGEST, PER_MINUTE
+from approval.pages.track import LONGEST
 from approval.selectors import feeds
 from approval.selectors.feeds import Day
 from approval.services import feeds as acts
@@ -31,15 +31,12 @@ PRODUCT = "-//Sunhall//Time limits//ZH"
 @login_not_required
 @never_cache
 @require_safe
+@rates.guarded(rates.FEEDS)
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The dates as they are now; one 404 for a wrong, a closed and an impossible token."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if rates.exhausted("feed", address, per_minute=PER_MINUTE):
-        return HttpResponse(status=429, headers={"Retry-After": str(rates.MINUTE)})
     try:
         case = feeds.case_of_feed(token)
     except CaseNotFound:
-        rates.count("feed", address)
         return HttpResponse(status=404)  # for programs: no page, byte for byte the same
     written = calendar(feeds.days_of(case), at=clock.now(), sequence=case.version)
     answer = HttpResponse(written, content_type="text/calendar; charset=utf-8; method=PUBLISH")
@@ -51,11 +48,9 @@ def feed(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_POST
+@rates.guarded()
 def manage(request: HttpRequest) -> HttpResponse:
     """Open a feed and show its address this once, or close it; number and code come by POST."""
-    address = request.META.get("REMOTE_ADDR", "")
-    if rates.exhausted("track", address, per_minute=PER_MINUTE):
-        return render(request, "approval/track/ask.html", {"busy": True}, status=429)
     number = request.POST.get("number", "").strip()[:LONGEST]
     code = request.POST.get("code", "").strip()[:LONGEST]
     context: dict[str, object] = {"number": number, "code": code}
@@ -67,7 +62,6 @@ def manage(request: HttpRequest) -> HttpResponse:
             context["address"] = request.build_absolute_uri(path)
             context["webcal"] = f"webcal://{request.get_host()}{path}"
     except WrongCode:
-        rates.count("track", address)
         return render(request, "approval/track/ask.html", {"missing": True}, status=404)
     return render(request, "approval/track/calendar.html", context)
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from approval.errors import RoleForbids
 from approval.pages.frame import INBOX, side
+from approval.selectors import desk
 from kernel import clock
 from organizations.pages.who import required_officer
 from organizations.roles import Role
@@ -24,5 +25,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
     if not officer.roles & {Role.REVIEWER, Role.APPROVER}:
         raise RoleForbids
     context = side(officer, INBOX, now=clock.now())
-    context["anything"] = any(group.rows for group in context["groups"])
+    context["rule"] = desk.rule_of_order()
+    context["busy"] = any(group.rows for group in context["groups"])
     return render(request, "approval/inbox/inbox.html", context)

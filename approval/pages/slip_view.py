@@ -10,14 +10,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from approval import limits as kinds
-from approval.models import Case, Decision, Licence
+from approval.models import Case
 from approval.pages.duty import Duty, duty_of
 from approval.pages.reasons import silence_word, word
-from approval.pages.story import fees_of
+from approval.pages.story import fee_lines
+from approval.selectors.slips import Belongings, belongings_of
 from approval.selectors.words import Station, stations
-from approval.states import APPLICANT_WORDS, DELAY_REASONS, CaseState
+from approval.states import APPLICANT_WORDS, DELAY_REASONS, CaseState, Holder
 from kernel.clock import office_date
-from timelimits import facts
+from timelimits import facts, receipts
 from web.dates import office_day, short_day
 
 Facts = Sequence[Mapping[str, Any]]
@@ -42,26 +43,46 @@ class Slip:
     more: list[str]
     duty: Duty | None
     limit_id: int | None
+    holder: str
     stations: list[Station]
     papers: list[Paper]
     fees: list[str]
     collect: str
+    over: bool
 
 
-def slip_of(case: Case, *, at: dt.datetime) -> Slip:
-    """The slip of the case as it stands ``at`` that moment."""
-    found = facts.facts(case.matter_id)
-    clauses, more = _sentence(case, found, office_date(at))
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The slip with what stands beside it on the page: why that day, and how one is told."""
+
+    slip: Slip
+    receipt: receipts.Receipt | None
+    told: str
+
+
+def sheet_of(case: Case, *, at: dt.datetime) -> Sheet:
+    """The page of the case as it stands ``at`` that moment; limits and papers are read once."""
+    limits = receipts.limits_of(case.matter)
+    kept = belongings_of(case)
+    slip = _slip_of(case, [facts.fact_of(limit) for limit in limits], kept, office_date(at))
+    why = None if slip.limit_id is None else receipts.receipt_among(limits, slip.limit_id)
+    return Sheet(slip, why, kept.told_by)
+
+
+def _slip_of(case: Case, found: Facts, kept: Belongings, today: dt.date) -> Slip:
+    clauses, more = _sentence(case, found, kept, today)
     return Slip(
         item=case.item_version.item.name,
         clauses=clauses,
         more=more,
         duty=duty_of(case),
         limit_id=_date_to_explain(found),
+        holder=_holder(case),
         stations=stations(case),
-        papers=_papers(case),
-        fees=fees_of(case.item_version),
+        papers=_papers(case, kept),
+        fees=fee_lines(kept.fees),
         collect=_collect(case),
+        over=case.state == CaseState.GRANTED or not case.open,
     )
 
 
@@ -99,13 +120,15 @@ def _due(found: Facts, kind: str) -> Due | None:
     return days[-1] if days else None
 
 
-def _sentence(case: Case, found: Facts, today: dt.date) -> tuple[list[str], list[str]]:
+def _sentence(
+    case: Case, found: Facts, kept: Belongings, today: dt.date
+) -> tuple[list[str], list[str]]:
     """The clauses of the one sentence, and the lines below it."""
     state = CaseState(case.state)
     if state in {CaseState.IN_REVIEW, CaseState.SUSPENDED}:
-        return _in_review(case, found, today)
+        return _in_review(case, found, kept, today)
     if state in {CaseState.DENIED, CaseState.DECLINED}:
-        return [_stop(str(state.label))], _refusal(case)
+        return [_stop(str(state.label))], _refusal(kept)
     if state == CaseState.RECEIVED:
         return _received(found), []
     if state == CaseState.GRANTED:
@@ -125,7 +148,9 @@ def _received(found: Facts) -> list[str]:
     return clauses
 
 
-def _in_review(case: Case, found: Facts, today: dt.date) -> tuple[list[str], list[str]]:
+def _in_review(
+    case: Case, found: Facts, kept: Belongings, today: dt.date
+) -> tuple[list[str], list[str]]:
     promised = _due(found, kinds.PROMISED)
     law = _due(found, kinds.STATUTORY) or _due(found, kinds.JOINT)
     if promised is not None and promised.day < today and not _paused(found):
@@ -136,7 +161,7 @@ def _in_review(case: Case, found: Facts, today: dt.date) -> tuple[list[str], lis
         return _suspended(case, paused=_paused(found), day=day)
     if day is not None:
         clauses.append(_("最迟%s办结。") % day)
-    return clauses, _prolonged(case, law)
+    return clauses, _prolonged(kept, law)
 
 
 def _paused(found: Facts) -> bool:
@@ -162,11 +187,11 @@ def _suspended(case: Case, *, paused: bool, day: Due | None) -> tuple[list[str],
     return clauses, []
 
 
-def _prolonged(case: Case, law: Due | None) -> list[str]:
-    grant = case.extensions.filter(counts=True).last()
-    if grant is None or law is None:
+def _prolonged(kept: Belongings, law: Due | None) -> list[str]:
+    if not kept.prolonged_for or law is None:
         return []
-    return [_("依法延期至%(day)s，理由：%(why)s。") % {"day": law, "why": word(grant.ground)}]
+    why = word(kept.prolonged_for)
+    return [_("依法延期至%(day)s，理由：%(why)s。") % {"day": law, "why": why}]
 
 
 def _passed(
@@ -196,8 +221,8 @@ def _granted(case: Case, found: Facts) -> list[str]:
     return clauses
 
 
-def _refusal(case: Case) -> list[str]:
-    decision = Decision.objects.filter(case=case).first()
+def _refusal(kept: Belongings) -> list[str]:
+    decision = kept.decision
     if decision is None:
         return []
     return [
@@ -206,7 +231,28 @@ def _refusal(case: Case) -> list[str]:
     ]
 
 
-def _papers(case: Case) -> list[Paper]:
+def _holder(case: Case) -> str:
+    """Who has the case now, by unit and step and never by name; empty when nobody does."""
+    unit = case.department.short_name
+    if not case.open or (case.state == CaseState.GRANTED and case.pickup_window):
+        return ""
+    words: dict[str, str] = {
+        Holder.WINDOW: _("现在由 %s 窗口办理。") % (case.window_code or _("受理")),
+        Holder.DEPARTMENT: _("现在由%s办理。") % unit,
+        Holder.APPLICANT: _("现在等您补充材料。"),
+        Holder.THIRD_PARTY: _("现在由第三方办理，%s等待结果。") % unit,
+        Holder.EXCLUDED: _("现在由%s办理，这段时间依法不计入。") % unit,
+    }
+    if case.holder == Holder.STEP and case.in_hand:
+        steps = "、".join(
+            _("%(unit)s（%(step)s）") % {"unit": one["short"], "step": one["name"]}
+            for one in case.in_hand
+        )
+        return _("现在由%s办理。") % steps
+    return words.get(case.holder, words[Holder.DEPARTMENT])
+
+
+def _papers(case: Case, kept: Belongings) -> list[Paper]:
     papers = []
     if case.acceptance_document and case.accepted_at is not None:
         on = office_date(case.accepted_at)
@@ -215,13 +261,13 @@ def _papers(case: Case) -> list[Paper]:
         Paper(
             _("第%d次补正告知书") % notice.ordinal, notice.document, office_date(notice.issued_at)
         )
-        for notice in case.supplement_notices.all()
+        for notice in kept.notices
     ]
-    decision = Decision.objects.filter(case=case).first()
+    decision = kept.decision
     if decision is not None:
         name = str(decision.get_outcome_display()) + _("决定书")
         papers.append(Paper(name, decision.document, office_date(decision.decided_at)))
-    licence = Licence.objects.filter(case=case).first()
+    licence = kept.licence
     if licence is not None:
         name = case.item_version.result_name or _("证照")
         papers.append(Paper(name, licence.number, licence.valid_from))

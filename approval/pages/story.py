@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from approval.models import Applicant, Case, CaseStep, Decision, Licence
 from approval.pages.reasons import silence_word, word
 from approval.states import Opinion
-from catalog.models import ItemVersion
+from catalog.models import Fee, ItemVersion
 from web.money import charge
 
 GONE_BACK = frozenset({Opinion.RETURNED.value, Opinion.RECALLED.value})
@@ -78,8 +78,10 @@ def _last(passes: Sequence[CaseStep]) -> int:
 
 def fees_of(version: ItemVersion) -> list[str]:
     """The fee lines as printed: name, amount in figures and 大写, unit and document; or 不收费."""
-    lines = [
-        f"{fee.name} {charge(fee.amount_fen)}／{fee.per}（{fee.document}）"
-        for fee in version.fees.all()
-    ]
+    return fee_lines(version.fees.all())
+
+
+def fee_lines(fees: Iterable[Fee]) -> list[str]:
+    """The same of fees already read."""
+    lines = [f"{fee.name} {charge(fee.amount_fen)}／{fee.per}（{fee.document}）" for fee in fees]
     return lines or [charge(None)]

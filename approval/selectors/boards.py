@@ -3,20 +3,134 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from approval.models import Applicant, Case, Removal
+from approval.models.applicant import ApplicantKind
 from approval.selectors.cases import with_its_item
 from approval.selectors.facts import case_facts
 from approval.states import REMOVED, CaseState
 from kernel.clock import office_time
-from kernel.masking import mask_company, mask_name
+from kernel.masking import mask_company, mask_free_text, mask_name
 from timelimits.facts import facts_by_matter
 
 ONE_DAY = dt.timedelta(days=1)
+
+# Names of the columns are spelled out for wide boards: thousands of rows that become no objects.
+IN_HAND_BY_UNIT = """
+SELECT d.code, array_agg(c.number)
+  FROM approval_case c JOIN organizations_department d ON d.id = c.department_id
+ WHERE c.closed_at IS NULL AND c.state <> 'draft' AND (%(units)s::text[] IS NULL OR d.code = ANY(%(units)s))
+ GROUP BY d.code
+"""
+# Written as the partial index limit_first_fall is, or it is not used.
+LIT_BEFORE = """
+WITH lit AS MATERIALIZED (
+SELECT id, matter_id, kind, status, falls, runs_again_at FROM timelimits_timelimit
+ WHERE status IN ('running', 'paused')
+   AND least((falls #>> '{0,1}')::bigint, (falls #>> '{1,1}')::bigint,
+             (falls #>> '{2,1}')::bigint) <= %(until)s)
+SELECT json_agg(json_build_array(c.number, d.code, l.id, l.kind, l.status, l.falls,
+         coalesce((extract(epoch FROM l.runs_again_at) * 1000000)::bigint, 0)) ORDER BY l.id)::text
+  FROM lit l
+  JOIN approval_case c ON c.matter_id = l.matter_id
+  JOIN organizations_department d ON d.id = c.department_id
+ WHERE c.closed_at IS NULL AND c.state <> 'draft' AND (%(units)s::text[] IS NULL OR d.code = ANY(%(units)s))
+"""
+
+# What a unit's board keeps of each of its cases: their facts, as the ledger tells them, and their
+# open limits. The latest limit of a kind that was not cancelled says the day, as in facts.due_of.
+UNIT_ROWS = """
+SELECT c.number, i.code, i.plain_name, c.state, c.step_name, c.holder,
+       (extract(epoch FROM c.received_at) * 1000000)::bigint, l.promised, l.statutory, l.open
+  FROM approval_case c
+  JOIN organizations_department d ON d.id = c.department_id
+  JOIN catalog_itemversion v ON v.id = c.item_version_id
+  JOIN catalog_item i ON i.id = v.item_id
+  CROSS JOIN LATERAL (
+       SELECT coalesce((array_agg(t.due_on::text ORDER BY t.id DESC)
+                FILTER (WHERE t.kind = 'promised'))[1], '') AS promised,
+              coalesce(nullif((array_agg(t.due_on::text ORDER BY t.id DESC)
+                FILTER (WHERE t.kind = 'statutory'))[1], ''),
+                (array_agg(t.due_on::text ORDER BY t.id DESC)
+                FILTER (WHERE t.kind = 'joint'))[1], '') AS statutory,
+              json_agg(json_build_object('id', t.id, 'kind', t.kind, 'status', t.status,
+                'due', coalesce(t.due_on::text, ''), 'falls', t.falls, 'runs_again',
+                coalesce((extract(epoch FROM t.runs_again_at) * 1000000)::bigint, 0)) ORDER BY t.id)
+                FILTER (WHERE t.status IN ('running', 'paused')) AS open
+         FROM timelimits_timelimit t
+        WHERE t.matter_id = c.matter_id AND t.status IN ('running', 'paused', 'met')) l
+ WHERE c.closed_at IS NULL AND c.state <> 'draft' AND d.code = %(unit)s
+"""
+# The order of a unit's board: the worst lamp first, then the day of the limit to speak of.
+UNIT_ORDER = """
+SELECT c.matter_id, coalesce(l.lamp, 0), coalesce(l.late, false)
+  FROM approval_case c JOIN organizations_department d ON d.id = c.department_id
+  CROSS JOIN LATERAL (
+       SELECT max(level) FILTER (WHERE runs OR level > 1) AS lamp,
+              bool_or(level >= 2 AND kind <> ALL(%(beside)s)) AS late,
+              (array_agg(due ORDER BY level DESC, rank, id) FILTER (WHERE status = 'running'))[1] AS due
+         FROM (SELECT t.id, t.kind, t.status, t.due_on::text AS due,
+                      coalesce(array_position(%(kinds)s::text[], t.kind::text), 99) AS rank,
+                      t.status = 'running' OR coalesce(
+                        extract(epoch FROM t.runs_again_at) * 1000000 <= %(at)s, false) AS runs,
+                      greatest(
+                        CASE WHEN (falls #>> '{0,1}')::bigint <= %(at)s THEN (falls #>> '{0,0}')::int ELSE 0 END,
+                        CASE WHEN (falls #>> '{1,1}')::bigint <= %(at)s THEN (falls #>> '{1,0}')::int ELSE 0 END,
+                        CASE WHEN (falls #>> '{2,1}')::bigint <= %(at)s THEN (falls #>> '{2,0}')::int ELSE 0 END
+                      ) AS level
+                 FROM timelimits_timelimit t
+                WHERE t.matter_id = c.matter_id AND t.status IN ('running', 'paused') OFFSET 0) one) l
+ WHERE c.closed_at IS NULL AND c.state <> 'draft' AND d.code = %(unit)s
+ ORDER BY coalesce(l.lamp, 0) DESC, coalesce(l.due, '9999-12-31') COLLATE "C", c.number COLLATE "C"
+"""
+OF_MATTERS = " AND c.matter_id = ANY(%(matters)s)"
+LIT_LIMIT = ("id", "kind", "status", "falls", "runs_again")
+UNIT_ROW = ("number", "item", "item_name", "state", "step", "holder", "received_at")
+
+
+def unit_rows(unit: str) -> list[dict[str, Any]]:
+    """Every case a unit has in hand, in one query: the facts a board keeps, and the item's name."""
+    return _unit_rows(UNIT_ROWS, {"unit": unit})
+
+
+def unit_order(
+    unit: str, at: int, *, kinds: Sequence[str], beside: Collection[str]
+) -> list[tuple[int, int, bool]]:
+    """Matter, level and whether it is late, of all of ``unit_rows``, as they stand on the unit's board.
+
+    ``at`` is in microseconds. Of several limits that are equally far gone the board speaks of the
+    earliest in ``kinds``; one of a kind ``beside`` makes no case late.
+    """
+    given: dict[str, Any] = {
+        "unit": unit,
+        "at": at,
+        "kinds": list(kinds),
+        "beside": sorted(beside),
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(UNIT_ORDER, given)
+        return [(matter, level, late) for matter, level, late in cursor]
+
+
+def some_unit_rows(unit: str, matters: Iterable[int]) -> list[dict[str, Any]]:
+    """Those of ``unit_rows`` that belong to these matters."""
+    return _unit_rows(UNIT_ROWS + OF_MATTERS, {"unit": unit, "matters": list(matters)})
+
+
+def _unit_rows(query: str, given: dict[str, Any]) -> list[dict[str, Any]]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, given)
+        return [
+            dict(zip(UNIT_ROW, plain, strict=True))
+            | {"promised_due": promised, "statutory_due": statutory, "limits": limits or []}
+            for *plain, promised, statutory, limits in cursor
+        ]
 
 
 def open_case_facts(department_id: int | None = None) -> list[dict[str, Any]]:
@@ -43,24 +157,61 @@ def facts_by_number(numbers: Iterable[str]) -> dict[str, dict[str, Any]]:
     return {facts["number"]: facts for facts in found}
 
 
+def in_hand_by_unit(units: list[str] | None = None) -> dict[str, str]:
+    """Number → unit of every case in hand (of some units, if given); drafts are no filings."""
+    with connection.cursor() as cursor:
+        cursor.execute(IN_HAND_BY_UNIT, {"units": units})
+        return {number: unit for unit, numbers in cursor.fetchall() for number in numbers}
+
+
+def lit_before(until: int, units: list[str] | None = None) -> dict[str, dict[str, Any]]:
+    """By number: ``unit`` and the open ``limits`` of which a lamp changes by ``until``, if any.
+
+    However many limits there are, this reads only those (the index limit_first_fall).
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(LIT_BEFORE, {"until": until, "units": units})
+        (told,) = cursor.fetchone()
+    found: dict[str, dict[str, Any]] = {}
+    # One text for all: a value of its own in each row would be parsed one by one.
+    for number, unit, *limit in json.loads(told or "[]"):
+        row = found.setdefault(number, {"unit": unit, "limits": []})
+        row["limits"].append(dict(zip(LIT_LIMIT, limit, strict=True)))
+    return found
+
+
 def today_counts(on: dt.date, department_id: int | None = None) -> dict[str, int]:
-    """今日收件 and 今日办结 of the office's day ``on``, and 在办 at this moment; drafts are no filings.
+    """``counts_of_day``, and 在办 at this moment; drafts are no filings."""
+    scope = _filed(department_id)
+    return counts_of_day(on, department_id) | {"open": scope.filter(closed_at__isnull=True).count()}
+
+
+def counts_of_day(
+    on: dt.date, department_id: int | None = None, *, units: Collection[str] | None = None
+) -> dict[str, int]:
+    """今日收件 and 今日办结 of the office's day ``on``.
 
     What two persons took off the books had been received, and was not concluded.
     """
     begin, end = office_time(on), office_time(on + ONE_DAY)
+    scope = _filed(department_id, units)
+    # Each by an index of its own: one pass for both would read every case there ever was.
+    closed = scope.filter(closed_at__gte=begin, closed_at__lt=end).exclude(state__in=REMOVED)
+    return {
+        "received": scope.filter(received_at__gte=begin, received_at__lt=end).count(),
+        "closed": closed.count(),
+    }
+
+
+def _filed(department_id: int | None, units: Collection[str] | None = None) -> QuerySet[Case]:
+    """Every case that is a filing, of one unit or of some if given."""
     discarded = Q(state=CaseState.VOID) & ~Exists(Removal.objects.filter(case=OuterRef("pk")))
     scope = Case.objects.exclude(state=CaseState.DRAFT).exclude(discarded)
     if department_id is not None:
         scope = scope.filter(department_id=department_id)
-    counted = scope.aggregate(
-        received=Count("id", filter=Q(received_at__gte=begin, received_at__lt=end)),
-        closed=Count(
-            "id", filter=Q(closed_at__gte=begin, closed_at__lt=end) & ~Q(state__in=REMOVED)
-        ),
-        open=Count("id", filter=Q(closed_at__isnull=True)),
-    )
-    return dict(counted)
+    if units is not None:
+        scope = scope.filter(department__code__in=list(units))
+    return scope
 
 
 def masked_applicants(matter_ids: Iterable[int]) -> dict[int, str]:
@@ -68,7 +219,14 @@ def masked_applicants(matter_ids: Iterable[int]) -> dict[int, str]:
     rows = Applicant.objects.filter(case__matter_id__in=list(matter_ids)).values_list(
         "case__matter_id", "kind", "name", "owner"
     )
-    return {
-        matter: mask_company(name, owner=owner) if kind == "company" else mask_name(name)
-        for matter, kind, name, owner in rows
-    }
+    return {matter: public_name(kind, name, owner) for matter, kind, name, owner in rows}
+
+
+def public_name(kind: str, name: str, owner: str) -> str:
+    """An applicant as everybody may read it: the one place where names are masked for the public.
+
+    A company's name is public, but not its owner's inside it, nor a number somebody typed beside.
+    """
+    if kind == ApplicantKind.COMPANY:
+        return mask_free_text(mask_company(name, owner=owner))
+    return mask_name(name)

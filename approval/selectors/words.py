@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,6 +29,23 @@ class Due:
     left: int
     provisional: bool
     paused: bool
+
+
+class Lined(Protocol):
+    """What a desk's line is made from: a case, or what a desk keeps of one."""
+
+    @property
+    def state(self) -> str: ...
+    @property
+    def notice_no(self) -> int: ...
+    @property
+    def pickup_window(self) -> str: ...
+    @property
+    def silence(self) -> str: ...
+    @property
+    def accepted_at(self) -> dt.datetime | None: ...
+    @property
+    def in_hand(self) -> list[dict[str, Any]]: ...
 
 
 def day_words(day: dt.date) -> str:
@@ -158,7 +175,7 @@ _SENTENCES = {
 }
 
 
-def desk_line(case: Case, due: Due | None) -> str:
+def desk_line(case: Lined, due: Due | None) -> str:
     """The desk's words for where a case stands: 收件·待受理（余3个工作日告知）, 即为受理（自9月14日）…"""
     line = str(CaseState(case.state).label)
     if case.state == CaseState.RECEIVED and due is not None and due.day is not None:
@@ -172,7 +189,7 @@ def desk_line(case: Case, due: Due | None) -> str:
     return line
 
 
-def _reviewing(case: Case, line: str) -> str:
+def _reviewing(case: Lined, line: str) -> str:
     if case.silence and case.accepted_at:
         return _("{words}（自{day}）·未按期告知").format(
             words=case.silence, day=day_words(office_date(case.accepted_at))

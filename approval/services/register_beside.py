@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from approval import events
 from approval.policy import Step
-from approval.services import commitment, feeds, fees, joint, order, renewal
+from approval.services import commitment, contact, feeds, fees, joint, order, renewal
 from approval.services.register_row import UseCase
 from approval.services.register_silence import SILENCE_AND_HEARING
 from approval.states import CaseState
@@ -115,6 +115,17 @@ BESIDE: tuple[UseCase, ...] = (
         "",
         (_E.CALENDAR_FEED_CLOSED,),
         "停用日历订阅",
+        sources=tuple(CaseState),
+        by="申请人",
+    ),
+    UseCase(
+        contact.choose_notices,
+        None,
+        None,
+        "",
+        "",
+        (_E.NOTICE_CHOICE_MADE,),
+        "通知方式",
         sources=tuple(CaseState),
         by="申请人",
     ),

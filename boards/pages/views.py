@@ -1,35 +1,19 @@
-"""The bureau's wall, a unit's board, the lobby: each as a page and as JSON."""
+"""A unit's board, as a page and as JSON."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from boards import access, looks, scopes
+from boards import access
 from boards.selectors import screens
-from organizations.models import Account, Department, Region
+from organizations.models import Account, Department
 from organizations.officers import Officer, officer_of
-
-
-@never_cache
-@require_safe
-def bureau(request: HttpRequest) -> HttpResponse:
-    """The supervision bureau's live screen; 404 for whoever does not watch over all units."""
-    region = _watched_region(request)
-    page = {"given": screens.of_bureau(region.code), "city_name": region.name}
-    return render(request, "boards/bureau.html", page)
-
-
-@never_cache
-@require_safe
-def bureau_board(request: HttpRequest) -> JsonResponse:
-    """The same board for polling."""
-    return _told(screens.of_bureau(_watched_region(request).code))
 
 
 @require_safe
@@ -58,35 +42,12 @@ def department_board(request: HttpRequest, code: str) -> JsonResponse:
     return _told(screens.of_department(unit.code))
 
 
-@login_not_required
 @never_cache
 @require_safe
-def lobby(request: HttpRequest) -> HttpResponse:
-    """The hall's public screen; for everybody."""
-    region = scopes.city()
-    page = {"given": screens.of_lobby(region.code), "hall": scopes.hall_name(region)}
-    return render(request, "boards/lobby.html", page)
-
-
-@login_not_required
-@require_safe
-def lobby_worker(request: HttpRequest) -> HttpResponse:
-    """The script that keeps the lobby's page for a morning without a network.
-
-    It stands under /lobby/ because a worker may only serve pages below its own address.
-    """
-    script = (looks.ROOT / "web" / "static" / "web" / "dist" / "worker.js").read_text()
-    return HttpResponse(
-        script, content_type="text/javascript", headers={"Cache-Control": "no-cache"}
-    )
-
-
-@login_not_required
-@never_cache
-@require_safe
-def lobby_board(request: HttpRequest) -> JsonResponse:
-    """The same board for polling."""
-    return _told(screens.of_lobby(scopes.city().code))
+def desk_board(request: HttpRequest) -> JsonResponse:
+    """The officer's own desk for polling; empty for whoever has no desk."""
+    language = "en" if (get_language() or "").startswith("en") else "zh"
+    return _told(screens.of_desk(_officer(request).account_id, language))
 
 
 def _told(given: dict[str, Any]) -> JsonResponse:
@@ -100,16 +61,9 @@ def _officer(request: HttpRequest) -> Officer:
     return officer_of(account)
 
 
-def _watched_region(request: HttpRequest) -> Region:
-    region = scopes.city()
-    if not access.sees_bureau(_officer(request), region.code):
-        raise Http404
-    return region
-
-
 def _unit(request: HttpRequest, code: str) -> tuple[Department, bool]:
-    officer, region = _officer(request), scopes.city().code
-    unit = Department.objects.filter(code=code).first()
-    if unit is None or not access.sees_department(officer, code, region):
+    officer = _officer(request)
+    unit = Department.objects.select_related("region").filter(code=code).first()
+    if unit is None or not access.sees_department(officer, code, unit.region.code):
         raise Http404
-    return unit, access.sees_bureau(officer, region)
+    return unit, access.sees_bureau(officer, unit.region.code)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from boards import bureau, department, looks
+from boards import bureau, department, looks, statistics
+from boards.desk import Desk
 from boards.feeds import Feed, LedgerFeed, PublicFeed
+from boards.lobby_feed import LobbyFeed
 from boards.scopes import Scope
 from kernel import clock
 
@@ -20,9 +22,19 @@ def of_department(code: str) -> dict[str, Any]:
     return _given(LedgerFeed(department, Scope("", code)), code)
 
 
-def of_lobby(region: str) -> dict[str, Any]:
+def of_desk(account_id: int, language: str) -> dict[str, Any]:
+    """An officer's own desk."""
+    return _given(LedgerFeed(Desk(account_id, language), Scope("")), language)
+
+
+def of_lobby(hall: str) -> dict[str, Any]:
     """The hall's lobby board, through the public's role."""
-    return _given(PublicFeed(Scope(region)), region)
+    return _given(LobbyFeed(hall), hall)
+
+
+def of_statistics(region: str) -> dict[str, Any]:
+    """The public statistics, through the public's role."""
+    return _given(PublicFeed(Scope(region), statistics), region)
 
 
 def _given(feed: Feed, place: str) -> dict[str, Any]:

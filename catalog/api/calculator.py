@@ -14,6 +14,7 @@ from catalog.selectors import asked
 from catalog.selectors.asked import Answer
 from kernel import clock
 from timelimits.receipts import Explanation
+from web.addresses import address_behind
 
 
 class Calculate(APIView):
@@ -24,7 +25,7 @@ class Calculate(APIView):
 
     def get(self, request: Request) -> Response:
         """The date, its sentence and the whole receipt; 400 names the field, 429 says how long."""
-        wait = asked.wait_for(request.META.get("REMOTE_ADDR", ""))
+        wait = asked.wait_for(address_behind(request))
         if wait:
             raise Throttled(wait=wait)
         return Response(told(asked.answer(dict(request.query_params.lists()))))

@@ -20,6 +20,7 @@ from kernel.clock import OFFICE_ZONE, office_date
 from kernel.errors import DomainError
 from organizations.pages.who import officer_behind
 from timelimits.calculator import MOST_PAUSES
+from web.addresses import address_behind
 
 PAGE = "catalog/calculator.html"
 FIELDS = ("item", "limit", "amount", "unit", "day", "time", "ends", "filing", "rule_set")
@@ -45,8 +46,11 @@ def show(request: HttpRequest) -> HttpResponse:
     context = _form(request)
     if "day" not in request.GET:
         return render(request, PAGE, context)
-    if asked.wait_for(request.META.get("REMOTE_ADDR", "")):
-        return render(request, PAGE, {**context, "busy": True}, status=429)
+    wait = asked.wait_for(address_behind(request))
+    if wait:
+        answer = render(request, PAGE, {**context, "busy": True}, status=429)
+        answer.headers["Retry-After"] = str(wait)
+        return answer
     try:
         context["answer"] = asked.answer(_question(context))
     except NoSuchItem as unknown:

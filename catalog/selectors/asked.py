@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy
 from catalog.models import ItemVersion
 from catalog.selectors.versions import published_version
 from catalog.states import StartEvent
-from kernel import clock
 from kernel.clock import office_date
 from timelimits import calculator
 from timelimits.calculator import Question
@@ -36,7 +35,7 @@ ONCE = (
 LONGEST = 80
 PER_ADDRESS = 60
 ALTOGETHER = 600
-EVERYBODY = "everybody"
+QUESTIONS = rates.Limit("calculate", each=PER_ADDRESS, altogether=ALTOGETHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,12 +95,7 @@ def answer(given: Mapping[str, Sequence[str]]) -> Answer:
 
 def wait_for(address: str) -> int:
     """Count a question from there; the seconds to wait when it, or everybody, asked too often."""
-    full = rates.exhausted("calculate", address, per_minute=PER_ADDRESS)
-    if full or rates.exhausted("calculate", EVERYBODY, per_minute=ALTOGETHER):
-        return rates.MINUTE - int(clock.wall().timestamp()) % rates.MINUTE
-    rates.count("calculate", address)
-    rates.count("calculate", EVERYBODY)
-    return 0
+    return rates.claim(QUESTIONS, address)
 
 
 def _once(given: Mapping[str, Sequence[str]]) -> dict[str, str]:

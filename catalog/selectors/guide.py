@@ -13,7 +13,7 @@ from catalog.models.procedures import JointPartRule
 from catalog.selectors.flow import step_rows
 from catalog.selectors.listing import free_of_charge, promised_phrase
 from catalog.selectors.whole import whole_version
-from catalog.states import CELLS, CaseKind, ItemKind, Serves, Silence
+from catalog.states import CELLS, CaseKind, DayEnds, ItemKind, LateFiling, RuleSets, Serves, Silence
 from kernel.clock import office_date
 from organizations.models import Department
 from organizations.selectors.windows import Desk, desks_for
@@ -63,6 +63,7 @@ class Guide:
     desks: tuple[Desk, ...]
     complaint_channel: str
     free: bool
+    readings: tuple[tuple[str, str], ...]
 
     @property
     def places(self) -> str:
@@ -88,6 +89,16 @@ def guide(item_code: str, *, at: dt.datetime) -> Guide:
         desks=tuple(desks_for(item.code, at)) if item.in_hall else (),
         complaint_channel=item.department.complaint_channel,
         free=free_of_charge(version, charged=bool(version.fees.all())),
+        readings=_readings(version),
+    )
+
+
+def _readings(version: ItemVersion) -> tuple[tuple[str, str], ...]:
+    """How the item reads the end of a day, a filing after hours, a working day (CAL-6, CAL-11)."""
+    return (
+        (gettext("末日止于"), gettext(str(DayEnds(version.ends).label))),
+        (gettext("下班后提交"), gettext(str(LateFiling(version.filing).label))),
+        (gettext("工作日的算法"), gettext(str(RuleSets(version.rule_set).label))),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from complaints.models.complaint import Complaint
+from complaints.models.rating import Rating
 from complaints.models.rule import ComplaintRule
 
-__all__ = ["Complaint", "ComplaintRule"]
+__all__ = ["Complaint", "ComplaintRule", "Rating"]

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from complaints.models import Complaint
 from complaints.pages.asking import key_of, text_of, version_of
-from complaints.selectors import visibility
+from complaints.selectors import ratings, visibility
 from complaints.services import handling
 from complaints.states import ComplaintState, DeclineGround
 from kernel import clock
@@ -50,6 +50,7 @@ def listing(request: HttpRequest) -> HttpResponse:
         "state": state,
         "states": [(choice, choice.label, counts[choice]) for choice in ComplaintState],
         "total": sum(counts.values()),
+        "ratings": _ratings(officer) if visibility.acts_on(officer) else [],
     }
     return render(request, "complaints/list.html", context)
 
@@ -135,6 +136,12 @@ DONE = {
     "answer": _("已答复"),
     "closing": _("已办结"),
 }
+
+
+def _ratings(officer: Officer) -> list[tuple[str, int]]:
+    """What applicants of the region gave this month, every grade with its number."""
+    first = clock.office_date(clock.now()).replace(day=1)
+    return ratings.counts(officer.region_id or 0, since=clock.office_time(first))
 
 
 def _officer(request: HttpRequest) -> Officer:

@@ -24,11 +24,13 @@ from complaints.states import PUBLIC_WORDS, DeclineGround
 from kernel import clock
 from kernel.errors import DomainError, InvalidInput, NotFound
 from timelimits.services import limits
+from web import rates
 
 
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@rates.guarded()
 def new(request: HttpRequest) -> HttpResponse:
     """投诉: asks for number and code (the tracking page posts them along), then for the words."""
     if request.method != "POST":
@@ -92,6 +94,7 @@ def _write(
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@rates.guarded()
 def status(request: HttpRequest) -> HttpResponse:
     """查投诉: where a complaint stands and what was answered; here the complainant may agree."""
     if request.method != "POST":

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from complaints.pages import office, public
+from complaints.pages import office, public, rating
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("track/rating/", rating.rate, name="rating"),
     path("complaints/", office.listing, name="complaint-list"),
     path("complaints/new/", public.new, name="complaint-new"),
     path("complaints/status/", public.status, name="complaint-status"),

@@ -12,11 +12,11 @@ def public_complaint(number: str, code: str) -> Complaint:
 
     A wrong number takes as long as a wrong code.
     """
-    found = (
-        Complaint.objects.select_related("matter", "about")
-        .filter(matter__number=number.strip().upper())
-        .first()
-    )
-    if not codes.matches(found.matter if found else None, code) or found is None:
+    written = number.strip().upper()
+    matter_id = codes.opened_by(written if "\x00" not in written else "", code)
+    if matter_id is None:
+        raise WrongCode
+    found = Complaint.objects.select_related("matter", "about").filter(matter_id=matter_id).first()
+    if found is None:
         raise WrongCode
     return found

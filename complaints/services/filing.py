@@ -70,7 +70,7 @@ def file_complaint(case: Credentials, grievance: Grievance, *, key: uuid.UUID) -
         return {**done.outcome, "code": own_code}
     about = cases.public_case(case.number, case.code)
     grievance.check()
-    complaint = _open(about, grievance, code=own_code)
+    complaint = open_complaint(about, grievance, code=own_code)
     now = current().now
     rule = rules.rule_for(COMPLAINT_ACCEPTANCE.code, on=office_date(now))
     limits.start(complaint.matter_id, COMPLAINT_ACCEPTANCE.code, rule, at=now, now=now)
@@ -112,7 +112,17 @@ def locked(pk: int) -> Complaint:
     return found
 
 
-def _open(about: Any, grievance: Grievance, *, code: str) -> Complaint:
+@use_case_required
+def hold_case(about: Any) -> None:
+    """Hold the case, so that of two asking at once the second finds what the first has left."""
+    Matter.objects.select_for_update(no_key=True, of=("self",)).values_list("pk").get(
+        pk=about.matter_id
+    )
+
+
+@use_case_required
+def open_complaint(about: Any, grievance: Grievance, *, code: str) -> Complaint:
+    """The complaint's row and matter; its limits and its entry are the caller's."""
     case: Matter = about.matter
     office = (
         Department.objects.filter(

@@ -165,9 +165,17 @@ CSRF_COOKIE_HTTPONLY = False  # htmx sends the token from the cookie
 # Who may read /metrics: the machine itself and whatever an installation adds.
 INTERNAL_NETWORKS = env.words("INTERNAL_NETWORKS", default="127.0.0.0/8,::1/128")
 
+# Whose X-Forwarded-For is believed: networks, and "unix" for a proxy on a Unix socket. Else nobody's.
+TRUSTED_PROXIES = env.words("TRUSTED_PROXIES")
+
 # ---------------------------------------------------------------- notices and whose name they bear
 BUREAU_WORD = env.text("BUREAU_WORD", default="监")  # 监督办〔2026〕1号
 OPERATOR_PACK = env.text("OPERATOR_PACK", default="bureau")  # or supervisory_commission
+# Words and colours of cards; and the bureau's own periods, in working days.
+CARD_PACK = env.text("CARD_PACK", default="default")  # or two-colour
+CARD_FEEDBACK_DAYS = env.number("CARD_FEEDBACK_DAYS", default=5, least=1)
+CARD_APPEAL_DAYS = env.number("CARD_APPEAL_DAYS", default=5, least=1)
+APPEAL_DECISION_DAYS = env.number("APPEAL_DECISION_DAYS", default=10, least=1)
 EMAIL_BACKEND = env.text("EMAIL_BACKEND", default="django.core.mail.backends.console.EmailBackend")
 EMAIL_HOST = env.text("EMAIL_HOST", default="localhost")
 EMAIL_PORT = env.number("EMAIL_PORT", default=25)
@@ -194,12 +202,19 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "plain": {
+            "()": "config.logs.Discreet",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        },
     },
+    # What a stranger's bytes provoke is no fault of ours: one line, no traceback.
+    "filters": {"hostile": {"()": "realtime.hostile.NoFaultOfOurs"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django.server": {"handlers": [], "propagate": False},
         "daphne": {"level": "WARNING"},
+        "uvicorn.error": {"filters": ["hostile"]},
     },
 }

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 
 from kernel import clock
 from kernel.errors import DomainError, NotPermitted
@@ -15,7 +16,7 @@ from monitor.models import Card, CardRuling, Order, Withholding
 from monitor.pages import asking, card_now
 from monitor.policy import Duty, Step
 from monitor.selectors import cards as read
-from monitor.selectors import evidence
+from monitor.selectors import evidence, procedures
 from monitor.services import impartiality
 from monitor.states import (
     ORDERABLE,
@@ -48,6 +49,7 @@ def page(
         "card": card,
         "matter": card.matter,
         "kind_label": evidence.kind_label(card.kind),
+        "told": procedures.told(card, get_language() or ""),
         "now": clock.now(),
         "delay": evidence.delay_words(card.delay_us),
         "acts": evidence.acts(card),

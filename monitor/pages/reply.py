@@ -6,6 +6,7 @@ import uuid
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -18,7 +19,7 @@ from monitor.models import Card, Order
 from monitor.pages import asking, card_now
 from monitor.policy import Step
 from monitor.selectors import cards as read
-from monitor.selectors import evidence
+from monitor.selectors import evidence, procedures
 from monitor.services import terms
 from monitor.states import APPEALABLE, AppealGround, CardState, EvidenceKind
 from timelimits.models import TimeLimit
@@ -52,6 +53,7 @@ def page(
         "card": card,
         "matter": card.matter,
         "kind_label": evidence.kind_label(card.kind),
+        "told": procedures.told(card, get_language() or ""),
         "terms": _terms(card),
         "order": Order.objects.select_related("matter").filter(card=card).order_by("-pk").first(),
         "explanation": getattr(card, "explanation", None),

@@ -36,6 +36,11 @@ def proposal(posted: Mapping[str, str], target: str, subject: str) -> Proposal:
     return Proposal(target, subject, content, _day(posted), posted.get("reason", ""))
 
 
+def pack_of(posted: Mapping[str, str]) -> tuple[str, dt.datetime, str]:
+    """Which pack, from which day, and why; raises RuleImpossible naming the field."""
+    return posted.get("pack", ""), _day(posted), posted.get("reason", "")
+
+
 def _rule(posted: Mapping[str, str], subject: str) -> dict[str, Any]:
     rule = BY_CODE.get(subject)
     if rule is None:

@@ -70,6 +70,7 @@ def index(request: HttpRequest) -> HttpResponse:
             "parked": list(procedures.parked()[:20]),
             "may_change": policy.has_duty(officer, Duty.CHANGE_RULES),
             "packs": list(PACKS.values()),
+            "from_day": (clock.office_date(now) + dt.timedelta(days=1)).isoformat(),
             "me": officer.account_id,
             "key": uuid.uuid4(),
         },
@@ -104,6 +105,25 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
 def change_ladder(request: HttpRequest, kind: str) -> HttpResponse:
     """试算 or 提出 a change of a ladder."""
     return _asked(request, RuleChange.Target.RUNGS, kind, _ladder_page)
+
+
+@answered
+@require_POST
+def change_pack(request: HttpRequest) -> HttpResponse:
+    """提出整套切换."""
+    officer = _allowed(request)
+    policy.require_duty(officer, Duty.CHANGE_RULES)
+    try:
+        code, day, reason = rule_forms.pack_of(request.POST)
+        made = rulemaking.propose_pack(
+            code, effective_from=day, reason=reason, officer=officer, key=_key(request)
+        )
+    except (InvalidInput, Conflict) as refused:
+        messages.error(request, refused.message)
+    else:
+        said = gettext("已提出 %(count)d 项变更，须由另一人逐项同意后才生效。")
+        messages.success(request, said % {"count": len(made["changes"])})
+    return redirect("monitor:rules")
 
 
 @answered

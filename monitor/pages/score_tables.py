@@ -138,10 +138,15 @@ def city(seen: View) -> dict[str, int]:
     return found
 
 
-def unit_chart(score: UnitScore) -> SafeString:
-    """Closing and keeping the promise, month by month."""
+def unit_chart(score: UnitScore) -> dict[str, Any]:
+    """Closing and keeping the promise, month by month; with the same numbers in a table."""
     rows = read.history(score.department, until=score.run)
-    return _trend([(one.run, one.figures) for one in rows])
+    return {
+        "title": gettext("逐月"),
+        "svg": _trend([(one.run, one.figures) for one in rows]),
+        "head": [f"{one.run.month:%Y-%m}" for one in rows],
+        "rows": _trend_rows([one.figures for one in rows]),
+    }
 
 
 def city_charts(seen: View) -> list[dict[str, Any]]:

@@ -23,24 +23,19 @@ from monitor.services import urging
 from web import rates
 from web.refusals import answered
 
-PER_MINUTE = 10
-
 
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
+@rates.guarded()
 def applicant(request: HttpRequest) -> HttpResponse:
     """The tracking page posts number and code along; ``act=urge`` urges. GET leads to that page."""
     if request.method != "POST":
         return redirect("/track/")
-    address = request.META.get("REMOTE_ADDR", "")
-    if rates.exhausted("track", address, per_minute=PER_MINUTE):
-        return render(request, "monitor/urge.html", {"busy": True}, status=429)
     number, code = text_of(request, "number")[:50], text_of(request, "code")[:50]
     try:
         case = cases.public_case(number, code)
     except WrongCode:
-        rates.count("track", address)
         return render(request, "monitor/urge.html", {"missing": True}, status=404)
     refusal: DomainError | None = None
     try:

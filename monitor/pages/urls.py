@@ -46,6 +46,7 @@ urlpatterns = [
     path("supervision/rules/", rules.index, name="rules"),
     path("supervision/rules/<slug:code>/", rules.show, name="rule"),
     path("supervision/rules/<slug:code>/change/", rules.change, name="rule-change"),
+    path("supervision/rung-packs/change/", rules.change_pack, name="pack-change"),
     path("supervision/rungs/<slug:kind>/", rules.ladder, name="ladder"),
     path("supervision/rungs/<slug:kind>/change/", rules.change_ladder, name="ladder-change"),
     path(

@@ -23,6 +23,7 @@ import ledger
 from catalog.models import ItemVersion
 from kernel import clock
 from kernel.transactions import use_case
+from ledger import verification
 from monitor import events
 from monitor.models import Alarm, CardRule
 from monitor.recount import days
@@ -70,6 +71,7 @@ class Recount:
     limits: int = 0
     cards: int = 0
     dated: int = 0  # limits whose last day was reckoned anew
+    unsound: int = 0  # entries that are not as they were written
     seconds: float = 0.0
     differences: list[Difference] = field(default_factory=list)
 
@@ -148,6 +150,8 @@ class _Pass:
             entries = cursor.fetchall()
             cursor.execute(CARDS, [matters])
             rows = [CardRow(*row) for row in cursor.fetchall()]
+            checked = verification.verify(matters)
+        self.done.unsound += sum(not entry.sound for entry in checked.values())
         stories = {story.matter: story for story in _stories(entries)}
         by_matter: dict[int, list[CardRow]] = {}
         for row in rows:

@@ -164,12 +164,13 @@ class Story:
                 "round": card.round,
                 "found": card.falls,
             }
-            if key in seen:
+            # A rule's card rests on no limit: no plan names its instant, and two acts may give two.
+            if card.limit and key in seen:
                 yield Difference("doubled", self.matter, **known)
             seen.add(key)
             if card.found < card.falls:
                 yield Difference("early", self.matter, **known)
-            elif not self._was_planned(card):
+            elif card.limit and not self._was_planned(card):
                 yield Difference("untrue", self.matter, **known)
 
     def _was_planned(self, card: Shown) -> bool:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import Count, QuerySet
+import datetime as dt
+from collections.abc import Collection
+
+from django.db.models import Count, F, QuerySet
 
 from monitor.models import Breach
 
@@ -28,3 +31,23 @@ def open_by_department() -> dict[str, dict[int, int]]:
     for code, level, matters in rows:
         counts.setdefault(code, {})[level] = matters
     return counts
+
+
+def late_among_closed(
+    since: dt.datetime,
+    until: dt.datetime,
+    *,
+    kinds: Collection[str],
+    units: Collection[str] | None = None,
+) -> int:
+    """How many of the cases concluded in that time had passed a limit of one of these kinds."""
+    found = Breach.objects.filter(
+        alert__limit__matter__kind="case",
+        alert__limit__matter__closed_at__gte=since,
+        alert__limit__matter__closed_at__lt=until,
+        kind__in=kinds,
+        round=F("alert__limit__round"),
+    )
+    if units is not None:
+        found = found.filter(alert__limit__matter__department__code__in=units)
+    return found.values("alert__limit__matter_id").distinct().count()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
@@ -63,11 +65,18 @@ def card_facts(card: Card) -> dict[str, Any]:
     }
 
 
-def stream(*, limit: int = 50, department_id: int | None = None) -> list[dict[str, Any]]:
+def stream(
+    *,
+    limit: int = 50,
+    department_id: int | None = None,
+    units: Collection[str] | None = None,
+) -> list[dict[str, Any]]:
     """The newest cards as facts of their entries, newest first; what a screen opens with."""
     cards = Card.objects.select_related("matter__department", "alert")
     if department_id is not None:
         cards = cards.filter(matter__department_id=department_id)
+    if units is not None:
+        cards = cards.filter(matter__department__code__in=units)
     return [card_facts(card) for card in cards.order_by("-found_at", "-pk")[:limit]]
 
 
@@ -80,3 +89,9 @@ def of_matter(matter_id: int) -> list[dict[str, Any]]:
 def waiting_for_confirmation() -> int:
     """How many drafted red cards nobody has verified yet."""
     return Card.objects.filter(state=CardState.PENDING).count()
+
+
+def issued_in_error(since: dt.date) -> int:
+    """误发: how many yellow and red cards issued since that day were withdrawn as never true."""
+    gone = Card.objects.filter(level__gte=2, state=CardState.WITHDRAWN, issued_at__isnull=False)
+    return gone.filter(issued_at__gte=clock.office_time(since)).count()

@@ -87,7 +87,7 @@ def _line(row: SampledCase, case: Any) -> Line:
         case_id=row.pk,
         number=row.matter.number,
         unit=row.matter.department.short_name,
-        item=case.item_version.item.short_name if case is not None else "",
+        item=case.item_version.item.plain_name if case is not None else "",
         phone=case.applicant.phone if case is not None else "",
         calls=tuple(row.calls.all()),
     )

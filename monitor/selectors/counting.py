@@ -50,19 +50,24 @@ held AS (
     FROM cut WHERE next_moment IS NOT NULL AND NOT over GROUP BY matter_id)
 """  # noqa: S608 - constants only
 
+# How many working days had begun by ``{day}``; a day outside of the years read has none.
+_UP_TO = "(cal.ordinals)[{day} - cal.first + 1]"
+_STARTED = _UP_TO.format(day=f"(l.started_at AT TIME ZONE '{_ZONE}')::date")
+_DUE = _UP_TO.format(day="l.due_on")
+_MET = _UP_TO.format(day=f"(l.closed_at AT TIME ZONE '{_ZONE}')::date")
+
 DAYS = f"""
-ordinal AS (SELECT day, n FROM unnest(%(days)s::date[], %(ordinals)s::int[]) AS o(day, n)),
+cal AS (SELECT %(first)s::date AS first, %(ordinals)s::int[] AS ordinals),
 term AS (
   SELECT DISTINCT ON (l.matter_id, family) l.matter_id,
          CASE l.kind WHEN 'promised' THEN 'promise' ELSE 'law' END AS family, l.status,
          l.overrun_at, l.due_on, l.closed_at,
-         (l.closed_at AT TIME ZONE '{_ZONE}')::date AS met_on, d.n - s.n AS days, e.n - s.n AS used
-    FROM timelimits_timelimit l
-    JOIN ordinal s ON s.day = (l.started_at AT TIME ZONE '{_ZONE}')::date
-    JOIN ordinal d ON d.day = l.due_on
-    LEFT JOIN ordinal e ON e.day = (l.closed_at AT TIME ZONE '{_ZONE}')::date
+         (l.closed_at AT TIME ZONE '{_ZONE}')::date AS met_on,
+         {_DUE} - {_STARTED} AS days, {_MET} - {_STARTED} AS used
+    FROM timelimits_timelimit l CROSS JOIN cal
    WHERE l.matter_id IN (SELECT matter_id FROM chosen WHERE closed)
      AND l.kind IN ('promised', 'statutory', 'joint') AND l.status = 'met'
+     AND {_DUE} - {_STARTED} IS NOT NULL
    ORDER BY l.matter_id, family, l.id DESC)
 """  # noqa: S608 - constants only
 
@@ -85,6 +90,11 @@ SELECT %(run)s, c.matter_id, c.number, c.department_id, c.window_code, c.item, c
   LEFT JOIN term law ON law.matter_id = c.matter_id AND law.family = 'law'
   LEFT JOIN term pro ON pro.matter_id = c.matter_id AND pro.family = 'promise'
 """  # noqa: S608 - constants only
+# A month of a large city is sorted and joined in memory, and may take longer than a page's answer.
+ROOM = (
+    "SELECT set_config('work_mem', '128MB', true), set_config('statement_timeout', '10min', true),"
+    " set_config('transaction_timeout', '15min', true)"
+)
 # No limit that matters here starts earlier before the month, or falls due later after it.
 YEARS_BEFORE, YEARS_AFTER = 6, 6
 
@@ -100,27 +110,24 @@ def month_bounds(month: dt.date) -> tuple[dt.datetime, dt.datetime]:
 def count_cases(run_id: int, month: dt.date) -> int:
     """Write the month's counted cases of a run; return how many there are."""
     since, until = month_bounds(month)
-    days, ordinals = _ordinals(month)
     with connection.cursor() as cursor:
-        cursor.execute(
-            COUNT,
-            {"run": run_id, "since": since, "until": until, "days": days, "ordinals": ordinals},
-        )
+        cursor.execute(ROOM)
+        facts: dict[str, Any] = {"run": run_id, "since": since, "until": until}
+        cursor.execute(COUNT, facts | calendar_of(month))
         return int(cursor.rowcount)
 
 
-def _ordinals(month: dt.date) -> tuple[list[dt.date], list[int]]:
-    """Every day around the month with the number of working days up to it."""
+def calendar_of(month: dt.date) -> dict[str, Any]:
+    """The first day around the month and, from it on, the number of working days up to each day."""
     calendar = custody.look().calendar(CALENDAR)
-    day = dt.date(month.year - YEARS_BEFORE, 1, 1)
+    first = day = dt.date(month.year - YEARS_BEFORE, 1, 1)
     last = dt.date(month.year + YEARS_AFTER, 12, 31)
-    days, ordinals, count = [], [], 0
+    ordinals, count = [], 0
     while day <= last:
         count += calendar.is_working_day(day)
-        days.append(day)
         ordinals.append(count)
         day += dt.timedelta(days=1)
-    return days, ordinals
+    return {"first": first, "ordinals": ordinals}
 
 
 def held_by(matter_ids: list[int]) -> dict[int, dict[str, int]]:

@@ -17,7 +17,7 @@ from monitor import policy
 from monitor.errors import CheckNotFound
 from monitor.models import Notice, NoticeRule
 from monitor.states import pack
-from monitor.verbs import Channel
+from monitor.verbs import Channel, Whom
 from organizations.officers import Officer
 from timelimits.kinds import KINDS
 
@@ -106,6 +106,14 @@ def title(notice: Notice) -> str:
     """What happened, in one line without a person: 黄牌 · 承诺时限 · 990100…"""
     facts = notice.facts
     event = EVENTS.get(notice.event)
+    if notice.whom == Whom.APPLICANT:
+        told = event.label if event is not None else notice.event
+        return gettext(
+            "您申请的事项有进展：%(what)s。编号%(number)s，扫通知书上的二维码看详情。"
+        ) % {
+            "what": gettext(told),
+            "number": facts.get("number", ""),
+        }
     words = [event.label if event is not None else notice.event]
     if notice.level in pack() and notice.event.startswith("card."):
         words.insert(0, str(pack()[notice.level].card))

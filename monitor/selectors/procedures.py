@@ -53,6 +53,12 @@ def message(finding: Finding, language: str = "zh") -> str:
     return rule.message(template, {**common, **finding.values})
 
 
+def told(card: Card, language: str = "zh") -> str:
+    """What a rule says of the card's matter, in the words of the version it was found by; '' for none."""
+    finding = finding_of(card)
+    return message(finding, language) if finding is not None and finding.code in BY_CODE else ""
+
+
 def rule_label(code: str) -> str:
     """重复补正 for AN-6; '' for a code that is no rule's."""
     rule = BY_CODE.get(code)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Q
 
-from approval.selectors import cases
+from approval.selectors import cases, contact
 from ledger.models import Entry
 from monitor.models import NoticeAddress, Subscriber
 from monitor.selectors import working
@@ -31,7 +32,7 @@ OF_THE_UNIT = frozenset({Whom.UNIT, Whom.UNIT_HEAD})
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A person or a program, one of the two."""
+    """An officer or a program, one of the two; neither is the applicant of the entry's case."""
 
     account_id: int | None = None
     subscriber_id: int | None = None
@@ -43,11 +44,14 @@ class Directory:
 
     at: dt.datetime
     _windows: dict[int, str] = field(default_factory=dict)
+    _wishes: dict[int, str] = field(default_factory=dict)
 
     def of(self, whom: Whom, entry: Entry) -> list[Recipient]:
         """Everybody who plays that part in what the entry tells of, in a fixed order."""
         if whom is Whom.PROGRAM:
             return [Recipient(subscriber_id=key) for key in self._subscribers]
+        if whom is Whom.APPLICANT:
+            return [Recipient()]
         holders = self._holders.get(ROLES[whom], [])
         if whom in OF_THE_UNIT:
             unit = self.department_of(entry)
@@ -62,6 +66,14 @@ class Directory:
     def department_of(self, entry: Entry) -> int | None:
         """The unit the entry is about, None when it names none."""
         return self._departments.get(str(entry.facts.get("department", "")))
+
+    def wants(self, entry: Entry, channel: str) -> bool:
+        """Whether the case's applicant has chosen to be told by that way."""
+        return self._wishes.get(entry.matter_id or 0) == channel
+
+    def read_wishes(self, matters: Collection[int]) -> None:
+        """Read how the applicants of these matters want to be told, at once for all."""
+        self._wishes = contact.ways(matters)
 
     def has_address(self, account_id: int | None, channel: str) -> bool:
         """Whether the person left an address for that way."""

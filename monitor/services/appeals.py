@@ -19,7 +19,7 @@ from monitor.errors import (
     CardAlreadyMoved,
     WarningOnly,
 )
-from monitor.limits import APPEAL_DECISION
+from monitor.limits import APPEAL_DECISION, period
 from monitor.models import Appeal, Card
 from monitor.models.appeal import LONGEST_TEXT
 from monitor.policy import Step
@@ -105,7 +105,7 @@ def _open(card: Card, contest: Contest, officer: Officer) -> Appeal:
         number=f"SS{region.code}{year}{serial:06d}",
         belongs=matters.Belonging(_judging_unit(card).pk, card.matter.region_id),
     )
-    limits.start(matter.pk, APPEAL_DECISION.code, APPEAL_DECISION.rule(), at=now, now=now)
+    limits.start(matter.pk, APPEAL_DECISION.code, period(APPEAL_DECISION), at=now, now=now)
     return Appeal.objects.create(
         card=card,
         matter=matter,

@@ -25,6 +25,7 @@ from monitor.verbs import QUIET, Channel, NoticeState, NotSent, Whom
 from organizations.officers import Officer
 
 READER = "notices"
+PIECE = 100  # entries in one transaction: a busy machine must finish it before it is thrown out
 
 
 @use_case_required
@@ -34,6 +35,7 @@ def tell(entries: Sequence[Entry]) -> None:
     if not wanted:
         return
     people = recipients.Directory(current().now)
+    people.read_wishes({entry.matter_id for entry in entries if entry.matter_id is not None})
     made: list[Notice] = []
     for entry in entries:
         level = int(entry.facts.get("card_level", 0))
@@ -45,12 +47,14 @@ def tell(entries: Sequence[Entry]) -> None:
 
 def plan() -> int:
     """Make the notices of what was entered since the last look; return how many entries that were."""
-    return reader.drain(READER, tell)
+    return reader.drain(READER, tell, limit=PIECE)
 
 
 def _notices(
     entry: Entry, level: int, rule: NoticeRule, people: recipients.Directory
 ) -> list[Notice]:
+    if rule.whom == Whom.APPLICANT and not people.wants(entry, rule.channel):
+        return []
     found = people.of(Whom(rule.whom), entry)
     if not found:
         return [_notice(entry, level, rule, None, people)] if rule.whom != Whom.PROGRAM else []
@@ -95,6 +99,8 @@ def _standing(
         return NoticeState.NOT_SENT, NotSent.NOBODY
     if channel == Channel.INBOX:
         return NoticeState.SENT, NotSent.NONE
+    if who == Recipient():
+        return NoticeState.WAITING, NotSent.NONE  # the address is looked up when it goes out
     if channel != Channel.WEBHOOK and not people.has_address(who.account_id, channel):
         return NoticeState.NOT_SENT, NotSent.NO_ADDRESS
     return NoticeState.WAITING, NotSent.NONE

@@ -113,8 +113,14 @@ def clock_suspect(process: str, *, reason: str, offset_ms: int) -> None:
 
 
 @use_case
-def clock_sane(process: str, *, held_ms: int) -> None:
-    """Enter that the clocks agree again, and for how long cards were held."""
+def clock_sane(process: str, *, held_ms: int, at: dt.datetime | None = None) -> None:
+    """Enter that the clocks agree again, and for how long cards were held.
+
+    ``at`` is the legal moment that was compared: a clock that jumps to and fro may be wrong again by
+    now, and an entry of a day that has not come would hold every clock that is right.
+    """
+    if at is not None:
+        current().at(max(at, reader.head().recorded_at))
     ledger.append(None, events.CLOCK_SANE, by=BY, body={"process": process, "held_ms": held_ms})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,8 +27,10 @@ from monitor.errors import (
 from monitor.models import ProcedureRule, RuleChange
 from monitor.rules import BY_CODE, checking
 from monitor.rules.checking import Fault
+from monitor.rules.packs import PACKS
 from monitor.services import dry_run
 from organizations.officers import Officer
+from timelimits import custody
 from timelimits.engine.rungs import Rung, Trigger, UnitClass
 from timelimits.kinds import KINDS
 from timelimits.models import RungRule
@@ -62,6 +65,53 @@ def propose(proposal: Proposal, *, officer: Officer, key: uuid.UUID) -> dict[str
     asked = {"target": proposal.target, "subject": proposal.subject, "content": proposal.content}
     idempotency.claim(key, by=officer.actor, name="propose_rule_change", request=asked)
     policy.require_duty(officer, policy.Duty.CHANGE_RULES)
+    change = _put_forward(proposal, officer)
+    outcome = {"change": change.pk, "dry_run": change.dry_run}
+    idempotency.settle(key, outcome)
+    return outcome
+
+
+@use_case
+def propose_pack(
+    code: str, *, effective_from: dt.datetime, reason: str, officer: Officer, key: uuid.UUID
+) -> dict[str, Any]:
+    """Put a whole pack of ladders forward: a change for every kind that stands otherwise, or none.
+
+    Each is agreed to by a second person as any other. Raises RuleUnknown for a pack there is not,
+    RuleImpossible where every ladder stands so already, and as ``propose``.
+    """
+    asked = {"pack": code, "effective_from": clock.micros(effective_from)}
+    idempotency.claim(key, by=officer.actor, name="propose_rung_pack", request=asked)
+    policy.require_duty(officer, policy.Duty.CHANGE_RULES)
+    if code not in PACKS:
+        raise RuleUnknown(subject=code)
+    present = custody.look()
+    changes = [
+        _put_forward(
+            Proposal(Target.RUNGS, kind, _written(ladder), effective_from, reason), officer
+        )
+        for kind, ladder in PACKS[code].ladders.items()
+        if set(present.rungs(kind)) != set(ladder)
+    ]
+    if not changes:
+        said = "各种时限的阶梯已是这一套"
+        raise RuleImpossible(said, faults=[{"field": "pack", "said": said}])
+    outcome = {"changes": [change.pk for change in changes]}
+    idempotency.settle(key, outcome)
+    return outcome
+
+
+def _written(ladder: Iterable[Rung]) -> dict[str, Any]:
+    """A ladder as the content of a change."""
+    return {
+        "rungs": [
+            [rung.level, rung.units.value, rung.trigger.value, rung.amount] for rung in ladder
+        ]
+    }
+
+
+@use_case_required
+def _put_forward(proposal: Proposal, officer: Officer) -> RuleChange:
     check(proposal)
     seen = try_out(proposal)
     change = RuleChange(
@@ -80,9 +130,7 @@ def propose(proposal: Proposal, *, officer: Officer, key: uuid.UUID) -> dict[str
     except IntegrityError as error:
         raise RuleChangeOpen(subject=proposal.subject) from error
     ledger.append(None, events.RULE_CHANGE_PROPOSED, by=officer.actor, body=_facts(change))
-    outcome = {"change": change.pk, "dry_run": change.dry_run}
-    idempotency.settle(key, outcome)
-    return outcome
+    return change
 
 
 def check(proposal: Proposal) -> None:

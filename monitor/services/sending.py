@@ -16,6 +16,7 @@ from django.db.models import Q
 from django.utils.translation import gettext
 
 import ledger
+from approval.selectors import contact
 from kernel import clock
 from kernel.transactions import use_case
 from monitor import events
@@ -23,7 +24,7 @@ from monitor.models import Notice, NoticeAddress, NoticeAttempt
 from monitor.selectors import notices as read
 from monitor.services import channels
 from monitor.services.channels.letter import Letter, Outcome
-from monitor.verbs import QUIET, Channel, NoticeState
+from monitor.verbs import QUIET, Channel, NoticeState, NotSent, Whom
 
 log = logging.getLogger(__name__)
 
@@ -91,16 +92,23 @@ def pause_after(attempts: int) -> dt.timedelta:
     return min(FIRST_PAUSE * factor, LONGEST_PAUSE)
 
 
-def send_some() -> int:
+def send_some(batch: int = BATCH) -> int:
     """Send a piece of what waits; return how many letters were tried."""
-    letters = claim()
+    letters = claim(batch=batch)
     for letter in letters:
         began = clock.wall()
-        outcome = channels.send(letter)
+        outcome = _sent(letter)
         note(letter, outcome, began=began)
         if not outcome.sent:
             log.warning("notice by %s not sent: %s", letter.channel, outcome.reason)
     return len(letters)
+
+
+def _sent(letter: Letter) -> Outcome:
+    """How the sending went; an applicant who wants no notices any more has left no address."""
+    if not letter.address:
+        return Outcome(sent=False, reason=NotSent.NO_ADDRESS)
+    return channels.send(letter)
 
 
 @use_case
@@ -123,27 +131,45 @@ def replay_dead(*, subscriber: str = "", since: int = 0) -> int:
 
 
 def _letters(taken: Sequence[Notice]) -> list[Letter]:
-    addresses = {
+    of_officers = {
         (row.account_id, row.channel): row.address
         for row in NoticeAddress.objects.filter(account__in={n.account_id for n in taken})
     }
-    letters = [
-        _one(notice, addresses.get((notice.account_id or 0, notice.channel), ""))
-        for notice in taken
-        if notice.channel not in QUIET
-    ]
+    of_applicants = _addresses_of_applicants(taken)
+
+    def address(notice: Notice) -> str:
+        if notice.whom == Whom.APPLICANT:
+            return of_applicants.get((_number(notice), notice.channel), "")
+        return of_officers.get((notice.account_id or 0, notice.channel), "")
+
+    letters = [_one(one, address(one)) for one in taken if one.channel not in QUIET]
     quiet = sorted((n for n in taken if n.channel in QUIET), key=_phone)
     for _, group in groupby(quiet, key=_phone):
         together = list(group)
-        first = together[0]
-        letters.append(
-            _together(together, addresses.get((first.account_id or 0, first.channel), ""))
-        )
+        letters.append(_together(together, address(together[0])))
     return letters
 
 
-def _phone(notice: Notice) -> tuple[str, int, int]:
-    return (notice.channel, notice.account_id or 0, notice.department_id or 0)
+def _addresses_of_applicants(taken: Sequence[Notice]) -> dict[tuple[str, str], str]:
+    """By number and way, as chosen now: who has taken the choice back is not written to any more."""
+    numbers: dict[str, set[str]] = {}
+    for notice in taken:
+        if notice.whom == Whom.APPLICANT:
+            numbers.setdefault(notice.channel, set()).add(_number(notice))
+    return {
+        (number, way): address
+        for way, wanted in numbers.items()
+        for number, address in contact.addresses(wanted, way).items()
+    }
+
+
+def _number(notice: Notice) -> str:
+    return str(notice.facts.get("number", ""))
+
+
+def _phone(notice: Notice) -> tuple[str, int, int, str]:
+    own = _number(notice) if notice.whom == Whom.APPLICANT else ""
+    return (notice.channel, notice.account_id or 0, notice.department_id or 0, own)
 
 
 def _one(notice: Notice, address: str) -> Letter:
@@ -167,7 +193,7 @@ def _one(notice: Notice, address: str) -> Letter:
 def _together(notices: Sequence[Notice], address: str) -> Letter:
     """One message for everything that waited for this phone."""
     first = notices[0]
-    at_night = sum(notice.quiet for notice in notices)
+    at_night = sum(notice.quiet for notice in notices if notice.whom != Whom.APPLICANT)
     words: Iterable[str] = (read.title(notice) for notice in notices[:5])
     if at_night:
         subject = gettext("夜间产生 %(count)d 张") % {"count": at_night}

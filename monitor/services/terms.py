@@ -11,7 +11,7 @@ from kernel.transactions import current, use_case_required
 from ledger import matters, numbers
 from ledger.models.matter import MatterKind
 from monitor import events
-from monitor.limits import CARD_APPEAL, CARD_FEEDBACK
+from monitor.limits import CARD_APPEAL, CARD_FEEDBACK, period
 from monitor.models import Card
 from timelimits.models import LimitStatus, TimeLimit
 from timelimits.services import limits
@@ -36,7 +36,7 @@ def open_own_matter(card: Card) -> None:
         matters.close_matter(card.own.pk)
         return
     for kind in (CARD_FEEDBACK, CARD_APPEAL):
-        limits.start(card.own.pk, kind.code, kind.rule(), at=now, now=now)
+        limits.start(card.own.pk, kind.code, period(kind), at=now, now=now)
     _tell(card, events.CARD_TERMS_STARTED)
 
 

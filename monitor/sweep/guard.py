@@ -10,7 +10,7 @@ import datetime as dt
 import enum
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +43,10 @@ class Witnesses:
     database: dt.datetime
     monotonic: float
     behind: dt.timedelta = dt.timedelta()  # how far legal time lies before what is recorded
+    jumped: dt.timedelta = (
+        dt.timedelta()
+    )  # how far the host's clock went wrong while they were read
+    legal: dt.datetime | None = None  # the earliest legal moment read along with them
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,7 @@ class Verdict:
     reason: str = ""
     offset: dt.timedelta = dt.timedelta()
     held_for: dt.timedelta = dt.timedelta()
+    legal: dt.datetime | None = None  # by the clock that was compared; no card is dated later
 
     @property
     def may_raise(self) -> bool:
@@ -60,16 +65,18 @@ class Verdict:
 
 
 def read() -> Witnesses:
-    """The clocks now; the database's is read with one round trip."""
+    """The clocks now; the database's is read with one round trip, the host's before and after."""
     with connection.cursor() as cursor:
-        before = clock.wall()
+        began, before, legal = time.monotonic(), clock.wall(), clock.now()
         cursor.execute(
             "SELECT clock_timestamp(), (SELECT max(last_recorded_at) FROM ledger_stream)"
         )
         database, recorded = cursor.fetchone()
-        after = clock.wall()
-    behind = recorded - clock.now() if clock.current().rate == 1 else dt.timedelta()
-    return Witnesses(before + (after - before) / 2, database, time.monotonic(), behind)
+        ended, after, legal_after = time.monotonic(), clock.wall(), clock.now()
+    legal = min(legal, legal_after)
+    behind = recorded - legal if clock.current().rate == 1 else dt.timedelta()
+    jumped = (after - before) - dt.timedelta(seconds=ended - began)
+    return Witnesses(before + (after - before) / 2, database, ended, behind, jumped, legal)
 
 
 def boot() -> str:
@@ -115,14 +122,14 @@ class ClockGuard:
         seen = self.read()
         reason, offset = self._fault(seen)
         if not reason:
-            return self._sane(seen)
+            return replace(self._sane(seen), legal=seen.legal)
         if self._held_since is None:
             self._held_since = seen.monotonic
             return Verdict(Finding.SUSPECT, reason, offset)
         held = dt.timedelta(seconds=seen.monotonic - self._held_since)
         if reason != "witnesses" and held >= HOLD:
             self._anchor = seen
-            return self._sane(seen)
+            return replace(self._sane(seen), legal=seen.legal)
         return Verdict(Finding.HELD, reason, offset, held)
 
     def anchor(self) -> dict[str, Any] | None:
@@ -146,6 +153,8 @@ class ClockGuard:
         return Verdict(Finding.RECOVERED, held_for=held)
 
     def _fault(self, seen: Witnesses) -> tuple[str, dt.timedelta]:
+        if abs(seen.jumped) > TOLERANCE:
+            return "step", seen.jumped
         apart = seen.database - seen.host
         if abs(apart) > TOLERANCE:
             return "witnesses", apart

@@ -18,7 +18,7 @@ from monitor.sweep.guard import ClockGuard, Finding, Verdict, recall
 from monitor.sweep.pace import BATCH
 
 ASK_EVERY = 10.0  # seconds of the wall between looks for calendars that are missing
-COMPARE_EVERY = 1.0  # seconds of the wall between comparisons of the clocks while nothing is due
+COMPARE_EVERY = 2.0  # seconds of the wall between comparisons of the clocks while nothing is due
 log = logging.getLogger(__name__)
 
 
@@ -37,22 +37,23 @@ class Watch:
     raised: int = 0
     set_aside: set[int] = field(default_factory=set)
     _soonest: dt.datetime | None = None
+    _compared_at: dt.datetime | None = None
     _compare_again: float = 0.0
     _ask_again: float = 0.0
 
     def look(self) -> int:
         """Raise one batch of what is due now; return how many alerts that was.
 
-        Nothing due costs one question to the database; the clocks are compared every second, and
+        Nothing due costs one question to the database; the clocks are compared every two seconds, and
         always before anything is raised.
         """
         now = clock.now()
         self._soonest = sweep.first_due()
         due = self._soonest is not None and self._soonest <= now
-        if not self._clocks_agree(anew=due):
+        if not self._clocks_agree(anew=due or time.monotonic() >= self._ask_again):
             return 0
-        # A clock that stepped back since, or forward after the comparison, must not date a card.
-        now = min(now, clock.now())
+        # A clock that stepped back since, or to and fro around the comparison, must not date a card.
+        now = min(now, clock.now(), self._compared_at or now)
         due = due and self._soonest is not None and self._soonest <= now
         found = self._raise(now) if due else 0
         if not found:
@@ -67,9 +68,12 @@ class Watch:
 
     def _clocks_agree(self, *, anew: bool) -> bool:
         tick = time.monotonic()
+        self._compared_at = None
         if anew or self.held or tick >= self._compare_again:
             self._compare_again = tick + COMPARE_EVERY
-            self._note(self.guard.look())
+            verdict = self.guard.look()
+            self._compared_at = verdict.legal
+            self._note(verdict)
         return not self.held
 
     def _raise(self, now: dt.datetime) -> int:
@@ -104,5 +108,7 @@ class Watch:
             )
         elif verdict.finding is Finding.RECOVERED:
             processes.clock_sane(
-                process_name(), held_ms=verdict.held_for // dt.timedelta(milliseconds=1)
+                process_name(),
+                held_ms=verdict.held_for // dt.timedelta(milliseconds=1),
+                at=verdict.legal,
             )

@@ -24,6 +24,7 @@ from organizations.pages.who import account_behind, home_of
 from organizations.selectors import accounts as read
 from organizations.selectors import windows
 from organizations.services import accounts
+from web.addresses import address_behind
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 LONGEST_NAME = 40
@@ -44,7 +45,7 @@ class SignIn(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         username = request.POST.get("username", "").strip()[:LONGEST_NAME]
-        address = str(request.META.get("REMOTE_ADDR", ""))[:45]
+        address = address_behind(request)
         until = read.locked_until(username, address, wall=clock.wall())
         if until is not None:
             return _form(request, username=username, until=until)
@@ -133,8 +134,8 @@ class SignOut(View):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         account = _account(request)
+        logout(request)  # first: screens look again at once when the entry tells of it
         accounts.leave(account.pk)
-        logout(request)
         return redirect("/sign-in/")
 
 

@@ -1,4 +1,4 @@
-"""How long from the instant a limit runs out to its card, committed and at a screen's socket.
+"""How long from the instant a limit runs out to its card, committed, at a socket, painted.
 
 The real processes: a daphne, a monitor, one signed-in screen; nothing else is at work. Each card's
 way is timed from its own legal instant. In the same run a bare commit with its NOTIFY is timed from
@@ -24,7 +24,11 @@ from config import laboratory
 
 CARDS, EVERY = 150, 0.1  # seconds from one deadline to the next
 BARE = 300
-READY = 4.0
+READY, IDLE = 4.0, 10.0
+PAINTED = "painted by Chromium: the second animation frame after the row stood in the page"
+AT_SOCKET = (
+    "the frame's arrival at a signed-in screen's socket; there is no Chromium here to paint it"
+)
 
 
 def main(arguments: list[str]) -> int:
@@ -35,23 +39,27 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="bench delay", description=__doc__)
     parser.add_argument("--cards", type=int, default=CARDS)
     asked = parser.parse_args(arguments)
-    from rehearsal.bench import delay_run  # noqa: PLC0415 - models exist only after setup
+    from rehearsal.bench import delay_paint, delay_run  # noqa: PLC0415 - only after setup
 
     session = delay_run.prepare()
     with delay_run.daphne_at_work() as port, _Monitor() as monitor:
         screen = delay_run.Screen(port, session)
+        browser = delay_paint.chromium()
+        painter = delay_paint.Painter(browser, port, session) if browser else None
         ear = delay_run.Ear()
         delay_run.await_monitor()
         threading.Event().wait(READY)
         began_cpu = delay_run.cpu_of(monitor.pid)
         began = time.monotonic()
-        threading.Event().wait(READY)
+        threading.Event().wait(IDLE)
         idle = (delay_run.cpu_of(monitor.pid) - began_cpu) / (time.monotonic() - began)
         first = delay_run.start_limits(asked.cards, EVERY)
         threading.Event().wait(first)
         threading.Event().wait(asked.cards * EVERY + 2)
         cards = delay_run.cards()
-        told = _figures(cards, ear.heard, screen.frames)
+        if painter is not None:
+            painter.close()
+        told = _figures(cards, ear.heard, screen.frames, painter.frames if painter else [])
         bare = _bare()
         screen.close()
         ear.close()
@@ -76,11 +84,13 @@ def _figures(
     cards: list[tuple[int, float]],
     heard: list[tuple[int, float]],
     frames: list[tuple[int, float]],
+    painted: list[tuple[int, float]],
 ) -> dict[str, list[float]]:
-    """Milliseconds from falling to the notice of the commit, and to the frame at the socket."""
-    found: dict[str, list[float]] = {"committed": [], "screen": []}
+    """Milliseconds from falling to the notice of the commit, the frame at the socket, the paint."""
+    found: dict[str, list[float]] = {"committed": [], "socket": [], "paint": []}
+    stages = (("committed", heard), ("socket", frames), ("paint", painted))
     for seq, fell in cards:
-        for stage, moments in (("committed", heard), ("screen", frames)):
+        for stage, moments in stages:
             came = next((at for number, at in moments if number >= seq), None)
             if came is not None:
                 found[stage].append((came - fell) * 1000)
@@ -118,7 +128,8 @@ def _p(values: list[float], share: int) -> float:
 def _line(
     told: dict[str, list[float]], bare: list[float], idle: float, cards: int
 ) -> dict[str, Any]:
-    committed, screen = told["committed"], told["screen"]
+    committed = told["committed"]
+    screen = told["paint"] or told["socket"]
     limit = _p(bare, 99)
     return {
         "name": "delay",
@@ -133,7 +144,9 @@ def _line(
         "on_screen_p50": _p(screen, 50),
         "on_screen_p99": _p(screen, 99),
         "on_screen_max": round(max(screen, default=0.0), 1),
-        "on_screen_at": "the frame's arrival at a signed-in screen's socket",
+        "on_screen_at": PAINTED if told["paint"] else AT_SOCKET,
+        "at_socket_p50": _p(told["socket"], 50),
+        "at_socket_p99": _p(told["socket"], 99),
         "cards": len(committed),
         "on_screen": len(screen),
         "asked": cards,

@@ -6,7 +6,6 @@ import datetime as dt
 import json
 import os
 import threading
-from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -22,6 +21,7 @@ from ledger import anchors
 from ledger.matters import Belonging, open_matter
 from ledger.models import Entry, Heartbeat
 from organizations.models import Account, Department
+from rehearsal.bench.sweep_idle import cpu_of
 from rehearsal.bench.transitions_http import _session, daphne_at_work
 from rehearsal.city.load import CITY, load_city
 from timelimits.rules import Rule, Unit
@@ -34,6 +34,7 @@ __all__ = [
     "cards",
     "cpu_of",
     "daphne_at_work",
+    "open_limits",
     "prepare",
     "start_limits",
 ]
@@ -68,17 +69,18 @@ def await_monitor() -> None:
 def start_limits(count: int, every: float) -> float:
     """So many deadlines, one after another; seconds of the wall until the first."""
     first = clock.now() + dt.timedelta(seconds=2 + count / 100)
-    _start(count, first, dt.timedelta(seconds=every))
+    open_limits(0, count, first, dt.timedelta(seconds=every))
     return (clock.current().wall_of(first) - clock.wall()).total_seconds()
 
 
 @use_case
-def _start(count: int, first: dt.datetime, every: dt.timedelta) -> None:
+def open_limits(after: int, count: int, first: dt.datetime, every: dt.timedelta) -> None:
+    """So many more matters, numbered ``after`` others, each with a deadline: the first, then on."""
     unit = Department.objects.order_by("pk").filter(region__code=CITY)[0]
     now = current().now
     for n in range(count):
         matter = open_matter(
-            "case", number=f"9901002026B{n:07d}", belongs=Belonging(unit.pk, unit.region_id)
+            "case", number=f"9901002026B{after + n:07d}", belongs=Belonging(unit.pk, unit.region_id)
         )
         rule = Rule(Unit.FIXED_INSTANT, 0, "演练", instant=first + n * every)
         limits.start(matter.pk, approval.limits.PROMISED, rule, at=now, now=now)
@@ -94,12 +96,6 @@ def cards() -> list[tuple[int, float]]:
         for entry in Entry.objects.filter(name="card.shown").order_by("seq")
         if entry.facts["card_level"] > 1
     ]
-
-
-def cpu_of(pid: int) -> float:
-    """Seconds of processor time the process has used."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 class Ear:

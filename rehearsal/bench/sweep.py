@@ -21,8 +21,9 @@ import django
 from config import laboratory
 from rehearsal.bench.others import Others
 
-LIMITS, ROUND, ROUNDS, TRIAL = 1_000_000, 20_000, 7, 12_000
+LIMITS, ROUND, ROUNDS, TRIAL = 1_000_000, 20_000, 5, 12_000
 BATCHES = (125, 250, 500, 1000, 2000, 4000)
+IDLE = 30.0  # seconds for which the sweep finds nothing due
 CALM = 4.0  # seconds for which the others are watched alone
 BESIDE = 3  # rounds raised in one go while the others are at work
 
@@ -32,7 +33,7 @@ def main(arguments: list[str]) -> int:
     if "DATABASE_SUPERUSER_URL" not in os.environ:
         return laboratory.run("bench", "sweep", arguments)
     django.setup()
-    from rehearsal.bench import sweep_run  # noqa: PLC0415 - models exist only after setup
+    from rehearsal.bench import sweep_idle, sweep_run  # noqa: PLC0415 - models exist only after setup
 
     asked = _asked(arguments)
     trials = len(BATCHES) * TRIAL if asked.trials else 0
@@ -40,6 +41,8 @@ def main(arguments: list[str]) -> int:
     began = time.perf_counter()
     sweep_run.prepare(limits=asked.limits, due=due)
     _say(f"{asked.limits} limits loaded in {time.perf_counter() - began:.0f} s, {due} alerts due")
+    idle = sweep_idle.idle_percent(asked.idle)
+    _say(f"idle sweep: {idle:.2f} % of a core over {asked.idle:g} s, {asked.limits} limits")
     if asked.trials:
         _try_batches(sweep_run)
     sweep_run.timed(sweep_run.raise_cards, asked.round)  # not counted: pages are touched anew
@@ -58,6 +61,8 @@ def main(arguments: list[str]) -> int:
         "against": "bare SQL: same claim and rows with indexes and foreign keys; no chain, no guards",
         "bare": round(statistics.median(bare)),
         "limits": asked.limits,
+        "idle_cpu_percent": round(idle, 2),
+        "idle_s": asked.idle,
     }
     _say(json.dumps(told | _beside_others(sweep_run, BESIDE * asked.round)))
     return 0
@@ -96,6 +101,7 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--limits", type=int, default=LIMITS)
     parser.add_argument("--round", type=int, default=ROUND, help="cards raised in one round")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--idle", type=float, default=IDLE, help="seconds of an idle sweep")
     parser.add_argument("--trials", action="store_true", help="try several batch sizes first")
     return parser.parse_args(arguments)
 

@@ -22,13 +22,13 @@ FOOD = 35  # 食品经营许可 by its number in the catalogue: papers, conditio
 class Hall:
     """Legal time stands at the opening; every act goes through its use case."""
 
-    def __init__(self) -> None:
-        """Load the city into the empty database."""
-        clock.install(clock.DrivenClock(OPENING))
-        load_city(OPENING)
+    def __init__(self, opening: dt.datetime = OPENING) -> None:
+        """Load the city into the empty database; legal time stands at ``opening``."""
+        clock.install(clock.DrivenClock(opening))
+        load_city(opening)
         self.item = Item.objects.get(number=FOOD)
         self.version = self.item.versions.get(status="published")
-        cast = Cast(OPENING)
+        cast = Cast(opening)
         self.clerk = cast.clerks(self.item.code)[0]
         self.reviewer, self.second = cast.reviewers(self.item.department_id)[:2]
         self.approver = cast.approver(self.item.department_id)

@@ -12,7 +12,8 @@ import psycopg
 from boards.feeds import Frame
 from config import roles
 from monitor import recount
-from realtime.hub import Member
+from realtime.lines import Wire
+from realtime.members import Member
 from rehearsal.proof import controls, watched
 
 TABLES = (
@@ -127,19 +128,38 @@ def woken_and_wrote() -> int:
 class Forgetful(Member):
     """A socket that does not remember what it was told."""
 
-    def offer(self, frame: Frame, text: str) -> None:  # noqa: ARG002 - it looks at no number
-        self.tell(text)
+    def offer(self, step: Frame, wire: Wire) -> None:  # noqa: ARG002 - it looks at no number
+        self.tell(wire)
+
+
+class Paper:
+    """A line that keeps what was written."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+
+    def write(self, wire: Wire) -> bool:
+        """Keep the messages; there is always room."""
+        self.written += wire.texts
+        return True
+
+    async def drained(self) -> None:
+        """At once."""
+
+    def abort(self) -> None:
+        """Nothing to drop."""
 
 
 def told_twice() -> int:
     """Frames beyond the first telling, where history and what is live overlap."""
 
     def heard(kind: type[Member]) -> int:
-        member = kind(wake=lambda: None, shut=lambda _: None)
+        paper = Paper()
+        member = kind(paper, shut=lambda _: None)
         frames = [Frame(after=n - 1, seq=n, name="", patch={}) for n in range(1, 6)]
         for frame in (*frames[:4], *frames[2:]):  # history ran ahead of the hub by two
-            member.offer(frame, str(frame.seq))
-        return len(member.queue) - len(set(member.queue))
+            member.offer(frame, Wire.of(str(frame.seq)))
+        return len(paper.written) - len(set(paper.written))
 
     if heard(Member):
         raise RuntimeError("the hub itself told twice")

@@ -82,8 +82,8 @@ class Worker:
 
     def play(self, folder: Path) -> None:
         signal.signal(signal.SIGTERM, lambda *_: self.ending.set())
-        _patiently(anchors.install)
-        people = _patiently(lambda: People.of(self.nth))
+        patiently(anchors.install)
+        people = patiently(lambda: People.of(self.nth))
         journal = Journal(folder / f"worker-{self.nth}.journal")
         if journal.open is not None:
             self._do(journal, people, journal.open)
@@ -107,7 +107,7 @@ class Worker:
 
     def _do(self, journal: Journal, people: People, intent: Intent) -> None:
         try:
-            answer = _patiently(lambda: people.perform(intent))
+            answer = patiently(lambda: people.perform(intent))
         except DomainError:
             journal.answered(intent, intent.number, 0)
             return
@@ -162,7 +162,7 @@ class People:
 
 def monitor(folder: Path) -> None:  # noqa: ARG001 - every role is given its folder
     """A monitor process as ``manage.py run_monitor`` runs it."""
-    _patiently(anchors.install)
+    patiently(anchors.install)
     runner = Runner(LOOPS)
     signal.signal(signal.SIGTERM, lambda *_: runner.stop())
     runner.run()
@@ -179,7 +179,7 @@ class Reader:
         seen = last_read(notes)
         out = os.open(notes, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
         while True:
-            entries = _patiently(functools.partial(reader.entries_after, seen, limit=200))
+            entries = patiently(functools.partial(reader.entries_after, seen, limit=200))
             for entry in entries:
                 os.write(out, b"%d\n" % entry.seq)
                 seen = entry.seq
@@ -198,7 +198,7 @@ def last_read(notes: Path) -> int:
     return int(kept.split()[-1]) if kept else 0
 
 
-def _patiently(work: Callable[[], T]) -> T:
+def patiently(work: Callable[[], T]) -> T:
     """Do it, again and again while the database is away; under the same key nothing doubles."""
     while True:
         try:

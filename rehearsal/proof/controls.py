@@ -12,7 +12,7 @@ import psycopg
 
 from config import roles
 
-WRITERS, WRITE_FOR = 4, 3.0
+WRITERS, WRITE_FOR = 4, 1.5
 DUE = 5000
 MOST_KILLS = 60
 

@@ -31,23 +31,29 @@ class Size:
     """How much of everything."""
 
     races: tuple[tuple[int, int, int, float], ...]  # monitors, cards, kills, seconds
-    pauses: tuple[int, int, float]  # cards, times, seconds each
+    pauses: tuple[tuple[int, int, float], ...]  # cards, times, seconds each
     steps: tuple[tuple[dt.timedelta, bool], ...]  # by how much, the database's clock too
+    drifts: tuple[tuple[float, float], ...]  # seconds gained a second, for how many
+    strobes: tuple[tuple[dt.timedelta, float], ...]  # how far to and fro, for how many seconds
     step_cards: int
     outage: int
 
 
 WHOLE = Size(
     races=((2, 5000, 50, 40.0), (3, 5000, 50, 40.0), (8, 5000, 50, 45.0)),
-    pauses=(3000, 6, 6.0),
+    pauses=((3000, 6, 6.0), (1200, 1, 60.0)),
     steps=tuple((step, both) for step in (HOUR, -HOUR, DAY, -DAY) for both in (False, True)),
+    drifts=((0.0005, 20.0), (0.2, 20.0)),
+    strobes=((HOUR, 10.0), (DAY, 10.0)),
     step_cards=400,
     outage=50_000,
 )
 SHORT = Size(
     races=((2, 240, 2, 1.5),),
-    pauses=(80, 1, 0.6),
-    steps=((HOUR, False), (DAY, True)),
+    pauses=((80, 1, 0.6),),
+    steps=((DAY, True),),  # the host alone is what the strobe is
+    drifts=(),
+    strobes=((HOUR, 0.8),),
     step_cards=40,
     outage=500,
 )
@@ -94,7 +100,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _play(size: Size, folder: Path, asked: argparse.Namespace) -> dict[str, Any]:
-    from rehearsal.proof import bad_monitors, scenes, watched  # noqa: PLC0415 - after setup
+    from rehearsal.proof import bad_monitors, clocks, scenes, watched  # noqa: PLC0415 - after setup
 
     began = time.monotonic()
     chance = random.Random(asked.seed)  # noqa: S311 - no secret
@@ -102,13 +108,11 @@ def _play(size: Size, folder: Path, asked: argparse.Namespace) -> dict[str, Any]
     told = Told()
     watched.prepare(_needed(size))
     bad_monitors.prepare()
-    scenes.prepare_wrong_clocks()
+    clocks.prepare_wrong_clocks()
     _play_scenes(size, scene, told)
     caught = bad_monitors.caught(chance, short=asked.short)
     # Last, because it leaves entries of a day that has not come.
-    caught["unguarded_clock"] = scenes.wrong_clock(
-        scene, HOUR, database=True, cards=size.step_cards, guard=scenes.Unguarded
-    ).early
+    caught |= _believed(size, scene)
     found = sum(1 for wrong in caught.values() if wrong > 0)
     sound = not (told.lost or told.doubled or told.early or told.misdated or scene.crashed)
     return {
@@ -131,9 +135,29 @@ def _play(size: Size, folder: Path, asked: argparse.Namespace) -> dict[str, Any]
     }
 
 
+def _believed(size: Size, scene: Any) -> dict[str, int]:
+    """What a monitor does too early that believes every clock; 0 where the proof is blind to it."""
+    from rehearsal.proof import clocks  # noqa: PLC0415 - after setup
+
+    cards, guard = size.step_cards, clocks.Unguarded
+    found: dict[str, int] = {}
+    before = 0  # a tally is over all scenes so far
+    if size.drifts:
+        found["unguarded_drift"] = clocks.drifting_clock(
+            scene, 1.0, seconds=5.0, cards=cards, guard=guard
+        )[0].early
+        strobe = clocks.strobing_clock(scene, HOUR, seconds=0.8, cards=cards, guard=guard)
+        found["unguarded_strobe"] = before = strobe.early
+    step = clocks.wrong_clock(scene, HOUR, database=True, cards=cards, guard=guard)
+    found["unguarded_clock"] = step.early - before
+    return found
+
+
 def _needed(size: Size) -> int:
     races = sum(cards for _, cards, _, _ in size.races)
-    return races + size.pauses[0] + (len(size.steps) + 1) * size.step_cards + size.outage + 1
+    wrong_clocks = len(size.steps) + len(size.drifts) + len(size.strobes) + 3
+    paused = sum(cards for cards, _, _ in size.pauses)
+    return races + paused + wrong_clocks * size.step_cards + size.outage + 1
 
 
 def _play_scenes(size: Size, scene: Any, told: Told) -> None:
@@ -142,14 +166,26 @@ def _play_scenes(size: Size, scene: Any, told: Told) -> None:
     for monitors, cards, kills, seconds in size.races:
         tally = scenes.race(scene, monitors=monitors, cards=cards, kills=kills, seconds=seconds)
         told.take(f"race of {monitors}", tally, kills=kills)
-    cards, times, seconds = size.pauses
-    tally, inside = scenes.paused(scene, cards=cards, times=times, seconds=seconds)
-    told.take("stopped inside a transaction", tally, stopped_inside=inside)
-    for step, both in size.steps:
-        tally = scenes.wrong_clock(scene, step, database=both, cards=size.step_cards)
-        told.take(f"clock {step / HOUR:+.0f} h{' with the database' if both else ''}", tally)
+    for cards, times, seconds in size.pauses:
+        tally, inside = scenes.paused(scene, cards=cards, times=times, seconds=seconds)
+        told.take(f"stopped {seconds:g} s inside a transaction", tally, stopped_inside=inside)
+    _play_wrong_clocks(size, scene, told)
     tally, took = scenes.outage(scene, cards=size.outage)
     told.take("three days away", tally, raised_within_s=round(took, 1), overdue=size.outage)
+
+
+def _play_wrong_clocks(size: Size, scene: Any, told: Told) -> None:
+    from rehearsal.proof import clocks  # noqa: PLC0415 - after setup
+
+    for step, both in size.steps:
+        tally = clocks.wrong_clock(scene, step, database=both, cards=size.step_cards)
+        told.take(f"clock {step / HOUR:+.0f} h{' with the database' if both else ''}", tally)
+    for pace, seconds in size.drifts:
+        tally, led = clocks.drifting_clock(scene, pace, seconds=seconds, cards=size.step_cards)
+        told.take(f"clock {pace * 1e6:.0f} ppm fast", tally, led_s=round(led, 2))
+    for jump, seconds in size.strobes:
+        tally = clocks.strobing_clock(scene, jump, seconds=seconds, cards=size.step_cards)
+        told.take(f"clock {jump / HOUR:.0f} h to and fro", tally)
 
 
 def _say(line: str) -> None:

@@ -1,14 +1,12 @@
-"""The scenes of the monitors' proof: races under kills, a stopped process, wrong clocks, an outage."""
+"""The scenes of the monitors' proof: races under kills, a stopped process, an outage."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import mmap
 import os
 import random
 import signal
-import struct
 import threading
 import time
 from collections import Counter
@@ -20,8 +18,9 @@ from django.db import InterfaceError, OperationalError, connection, connections
 
 from kernel import clock
 from monitor import recount
-from monitor.sweep.guard import ClockGuard, Finding, Verdict
+from monitor.sweep.guard import ClockGuard
 from monitor.sweep.watch import Watch
+from rehearsal.bench.sweep_idle import Onward
 from rehearsal.bench.sweep_load import NOW
 from rehearsal.proof import cast, watched
 from rehearsal.proof.stage import Killer, Troupe
@@ -33,29 +32,6 @@ KINDS = ("monitor", "monitor", "backend", "monitor", "postmaster", "monitor", "b
 IN_TRANSACTION = """
 SELECT state = 'idle in transaction' FROM pg_stat_activity WHERE application_name = %s
 """
-
-
-class Onward:
-    """Legal time that runs with the wall's from a chosen moment on."""
-
-    simulated = False
-    rate = 1
-
-    def __init__(self, start: dt.datetime) -> None:
-        self._start, self._wall = start, clock.wall()
-
-    def now(self) -> dt.datetime:
-        return self._start + (clock.wall() - self._wall)
-
-    def wall_of(self, legal: dt.datetime) -> dt.datetime:
-        return self._wall + (legal - self._start)
-
-
-class Unguarded(ClockGuard):
-    """The known-bad variant: believes every clock."""
-
-    def look(self) -> Verdict:
-        return Verdict(Finding.SANE)
 
 
 @dataclass
@@ -105,7 +81,8 @@ def recount_on(_folder: Path) -> None:
         threading.Event().wait(1.0)
 
 
-def _company(scene: Scene, count: int, play: Callable[[Path], None] = sweep_on) -> Troupe:
+def company(scene: Scene, count: int, play: Callable[[Path], None] = sweep_on) -> Troupe:
+    """So many of one part, each a process."""
     connections.close_all()
     troupe = Troupe(scene.folder)
     for n in range(count):
@@ -113,7 +90,8 @@ def _company(scene: Scene, count: int, play: Callable[[Path], None] = sweep_on) 
     return troupe
 
 
-def _dismiss(scene: Scene, troupe: Troupe) -> None:
+def dismiss(scene: Scene, troupe: Troupe) -> None:
+    """Count who crashed, end the others."""
     troupe.look_after()
     scene.crashed += troupe.crashed
     for pid in list(troupe.playing):
@@ -137,7 +115,7 @@ def race(scene: Scene, *, monitors: int, cards: int, kills: int, seconds: float)
     legal = Onward(start)
     clock.install(legal)
     scene.stock.cue(cards, start, dt.timedelta(seconds=seconds))
-    troupe = _company(scene, monitors)
+    troupe = company(scene, monitors)
     killer = Killer(troupe, scene.chance)
     for nth in range(kills):
         threading.Event().wait(scene.chance.uniform(0.2, 1.8) * seconds / max(kills, 1) / 2)
@@ -146,7 +124,7 @@ def race(scene: Scene, *, monitors: int, cards: int, kills: int, seconds: float)
     while legal.now() < end:
         threading.Event().wait(0.05)
     until_raised(end)
-    _dismiss(scene, troupe)
+    dismiss(scene, troupe)
     scene.killed += killer.killed
     scene.away += killer.away
     return watched.tally(end)
@@ -157,7 +135,7 @@ def paused(scene: Scene, *, cards: int, times: int, seconds: float) -> tuple[Tal
     start = scene.opens()
     clock.install(Onward(start))
     scene.stock.cue(cards, start, dt.timedelta(seconds=times * (seconds + 0.5)))
-    troupe = _company(scene, 3)
+    troupe = company(scene, 3)
     inside = 0
     for _ in range(times):
         stopped = _stop_inside(scene.chance.choice(troupe.of("monitor")))
@@ -169,7 +147,7 @@ def paused(scene: Scene, *, cards: int, times: int, seconds: float) -> tuple[Tal
     while clock.now() < end:
         threading.Event().wait(0.05)
     until_raised(end)
-    _dismiss(scene, troupe)
+    dismiss(scene, troupe)
     return watched.tally(end), inside
 
 
@@ -187,104 +165,6 @@ def _stop_inside(pid: int) -> int:
     return 0
 
 
-class WrongClock:
-    """How far the host's clock is off, in a page that forked processes share."""
-
-    def __init__(self) -> None:
-        self._page = mmap.mmap(-1, 8)
-
-    def set(self, error: dt.timedelta) -> None:
-        """Step the clock."""
-        self._page[:8] = struct.pack("d", error.total_seconds())
-
-    def __call__(self) -> dt.timedelta:
-        return dt.timedelta(seconds=struct.unpack("d", self._page[:8])[0])
-
-
-class Misled:
-    """Legal time by a host whose clock was stepped."""
-
-    simulated = False
-    rate = 1
-
-    def now(self) -> dt.datetime:
-        return clock.wall()
-
-    def wall_of(self, legal: dt.datetime) -> dt.datetime:
-        return legal
-
-
-# A clock beside the real one for the database: found first by whoever asks without its schema.
-STEPPED_DATABASE = (
-    "CREATE SCHEMA IF NOT EXISTS proof",
-    "CREATE TABLE IF NOT EXISTS proof.error (by interval NOT NULL)",
-    "GRANT USAGE ON SCHEMA proof TO PUBLIC",
-    "GRANT SELECT ON proof.error TO PUBLIC",
-    "CREATE OR REPLACE FUNCTION proof.clock_timestamp() RETURNS timestamptz LANGUAGE sql VOLATILE AS"
-    " 'SELECT pg_catalog.clock_timestamp() + coalesce((SELECT max(by) FROM proof.error),"
-    " interval ''0'')'",
-    "ALTER ROLE sunhall_app SET search_path = proof, pg_catalog, public",
-)
-
-
-def prepare_wrong_clocks() -> None:
-    """Let the database's clock be steppable too, for connections made from now on."""
-    with watched.superuser() as owner:
-        for statement in STEPPED_DATABASE:
-            owner.execute(statement.encode())
-
-
-def _step(host: WrongClock, error: dt.timedelta, *, database: bool) -> None:
-    with watched.superuser() as owner, owner.transaction():
-        owner.execute("DELETE FROM proof.error")
-        if database:
-            owner.execute("INSERT INTO proof.error VALUES (%s)", [error])
-        host.set(error)
-
-
-def wrong_clock(
-    scene: Scene,
-    error: dt.timedelta,
-    *,
-    database: bool,
-    cards: int,
-    guard: Callable[[], ClockGuard] = ClockGuard,
-    held_for: float = 1.2,
-) -> Tally:
-    """The host's clock, with the database's or alone, steps and steps back; two monitors run (T12).
-
-    Half of the alerts fall soon, half within the step: raising one of those is early by true time.
-    """
-    host = WrongClock()
-    true_now = clock.wall()
-    clock.install(Misled())
-    ahead = abs(error) / 2
-    scene.stock.cue(cards // 2, true_now + ahead, ahead / 4)
-    scene.stock.cue(cards // 2, true_now, dt.timedelta(seconds=2))
-
-    def misled(folder: Path) -> None:
-        clock.mislead(host)
-        sweep_on(folder, guard=guard)
-
-    troupe = _company(scene, 2, misled)
-    threading.Event().wait(1.0)
-    _step(host, error, database=database)
-    threading.Event().wait(held_for)
-    _step(host, dt.timedelta(), database=False)
-    soon = true_now + dt.timedelta(seconds=2)
-    until_raised(max(soon, clock.wall()))
-    _dismiss(scene, troupe)
-    came_to = watched.tally(clock.wall())
-    _forget_the_unraised()
-    return came_to
-
-
-def _forget_the_unraised() -> None:
-    with watched.superuser() as owner:
-        owner.execute("SET session_replication_role = replica")
-        owner.execute(watched.QUIET.encode())
-
-
 def outage(scene: Scene, *, cards: int) -> tuple[Tally, float]:
     """Nobody watched for three days; one monitor comes back (T13). The tally, and seconds it took."""
     true_now = clock.wall()
@@ -292,8 +172,8 @@ def outage(scene: Scene, *, cards: int) -> tuple[Tally, float]:
     days = dt.timedelta(days=3)
     scene.stock.cue(cards, true_now - days, days)
     began = time.monotonic()
-    troupe = _company(scene, 1)
+    troupe = company(scene, 1)
     until_raised(true_now)
     took = time.monotonic() - began
-    _dismiss(scene, troupe)
+    dismiss(scene, troupe)
     return watched.tally(clock.wall()), took

@@ -1,7 +1,9 @@
 """Memory stays flat while a monitor and a recount work for a long time. ``./run proof soak --minutes 30``.
 
-One monitor sweeps alerts that fall without pause, one recount runs beside it; every few seconds the
-memory of both is read. Flat means: the second half's median is at most a tenth above the first's.
+One whole monitor with all its loops, one recount beside it; every second limits begin that run out
+soon after. The memory of both, and of their backends together, is read every few seconds. Flat
+means: after a third of the time, in which caches and heaps fill, the second half's median is at most
+a twentieth above the first's.
 """
 
 from __future__ import annotations
@@ -10,7 +12,6 @@ import argparse
 import datetime as dt
 import json
 import os
-import random
 import statistics
 import sys
 import tempfile
@@ -23,10 +24,12 @@ import django
 
 from config import laboratory
 
-EVERY = 2.0  # seconds between readings
-PER_SECOND = 40  # cards
-WARM_UP = 0.2  # of the time, not counted: caches fill
-GROWTH = 1.10
+EVERY = 5.0  # seconds between readings
+PER_SECOND = 20  # limits that begin, and cards a little later
+LEAD = dt.timedelta(seconds=4)
+WARM_UP = 1 / 3  # of the time, not counted: caches and heaps fill
+GROWTH = 1.05
+BACKENDS = "SELECT pid FROM pg_stat_activity WHERE usename = 'sunhall_app'"
 
 
 def main(arguments: list[str]) -> int:
@@ -45,39 +48,52 @@ def main(arguments: list[str]) -> int:
 
 def _soak(seconds: float, folder: Path) -> dict[str, Any]:
     from kernel import clock  # noqa: PLC0415 - after setup
+    from rehearsal.bench import delay_run  # noqa: PLC0415
     from rehearsal.proof import cast, scenes, watched  # noqa: PLC0415
 
-    count = int(seconds * PER_SECOND)
-    watched.prepare(count + 1)
-    scene = scenes.Scene(watched.Stock(), folder, random.Random(1))  # noqa: S311 - no secret
-    start = scene.opens()
-    clock.install(scenes.Onward(start))
-    scene.stock.cue(count, start, dt.timedelta(seconds=seconds))
+    delay_run.prepare()
     pids = {
-        "monitor": cast.fork(cast.Role("monitor", "monitor", scenes.sweep_on), folder),
+        "monitor": cast.fork(cast.Role("monitor", "monitor", cast.monitor), folder),
         "recount": cast.fork(cast.Role("recount", "recount", scenes.recount_on), folder),
     }
-    memory: dict[str, list[float]] = {name: [] for name in pids}
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        threading.Event().wait(EVERY)
-        for name, pid in pids.items():
-            memory[name].append(_megabytes(pid))
-    end = start + dt.timedelta(seconds=seconds)
-    scenes.until_raised(end)
+    memory = _watch(pids, seconds, delay_run.open_limits)
+    scenes.until_raised(clock.now() + dt.timedelta(hours=1))  # all that was begun falls in seconds
+    end = clock.now()
     for pid in pids.values():
         os.kill(pid, 9)
         os.waitpid(pid, 0)
-    tally = watched.tally(end)
-    return _told(memory, seconds, tally)
+    return _told(memory, seconds, watched.tally(end))
+
+
+def _watch(pids: dict[str, int], seconds: float, begin: Any) -> dict[str, list[float]]:
+    """Let limits begin, second by second, and read the memory meanwhile; megabytes by process."""
+    from kernel import clock  # noqa: PLC0415 - after setup
+
+    memory: dict[str, list[float]] = {name: [] for name in (*pids, "backends")}
+    began = time.monotonic()
+    begun, read_at = 0, 0.0
+    while (passed := time.monotonic() - began) < seconds:
+        owed = int(passed * PER_SECOND) - begun
+        if owed > 0:
+            begin(begun, owed, clock.now() + LEAD, dt.timedelta(seconds=1 / PER_SECOND))
+            begun += owed
+        if passed >= read_at:
+            read_at = passed + EVERY
+            for name, pid in pids.items():
+                memory[name].append(_megabytes(pid))
+            memory["backends"].append(sum(map(_megabytes, _backends())))
+        threading.Event().wait(max(1 - (time.monotonic() - began - passed), 0))
+    return memory
 
 
 def _told(memory: dict[str, list[float]], seconds: float, tally: Any) -> dict[str, Any]:
-    growth = {}
+    growth, slope = {}, {}
     for name, readings in memory.items():
         counted = readings[int(len(readings) * WARM_UP) :]
         half = len(counted) // 2
         growth[name] = statistics.median(counted[half:]) / statistics.median(counted[:half])
+        per_reading = statistics.linear_regression(range(len(counted)), counted).slope
+        slope[name] = per_reading * len(readings) / seconds * 3600
     flat = all(ratio <= GROWTH for ratio in growth.values())
     return {
         "name": "soak",
@@ -86,15 +102,25 @@ def _told(memory: dict[str, list[float]], seconds: float, tally: Any) -> dict[st
         "cards": tally.cards,
         "wrong": tally.wrong,
         "growth": {name: round(ratio, 3) for name, ratio in growth.items()},
+        "mb_per_hour": {name: round(found, 2) for name, found in slope.items()},
         "last_mb": {name: round(readings[-1], 1) for name, readings in memory.items()},
     }
 
 
+def _backends() -> list[int]:
+    from rehearsal.proof import watched  # noqa: PLC0415 - after setup
+
+    with watched.superuser() as owner:
+        return [pid for (pid,) in owner.execute(BACKENDS).fetchall()]
+
+
 def _megabytes(pid: int) -> float:
-    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
-        if line.startswith("RssAnon"):
-            return int(line.split()[1]) / 1024
-    raise RuntimeError("the process is gone")
+    """The memory that is the process's own; 0 once it is gone."""
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except FileNotFoundError:
+        return 0.0
+    return next((int(one.split()[1]) / 1024 for one in lines if one.startswith("RssAnon")), 0.0)
 
 
 if __name__ == "__main__":

@@ -30,7 +30,7 @@ OPENING = dt.datetime(2026, 9, 21, 8, 50, tzinfo=clock.OFFICE_ZONE)
 # (what is killed, how often in a hundred)
 MIX = (("worker", 30), ("monitor", 20), ("reader", 10), ("backend", 25), ("postmaster", 15))
 RATE, DAYS_AT_MOST = 20_000, 80  # the calendar ends with the year
-BETWEEN = (0.3, 1.2)  # seconds from one kill to the next
+BETWEEN = (0.2, 0.8)  # seconds from one kill to the next
 PATIENCE = 60.0
 BACK_WITHIN, LATE_WITHIN = 10.0, 10.0
 APP_BACKENDS = """
@@ -149,12 +149,12 @@ class Killer:
     def kill(self, kind: str) -> None:
         self.troupe.look_after()
         if kind in {"backend", "postmaster"}:
-            self._strike_the_server(kind)
+            self.strike_the_server(kind)
         else:
             self.troupe.replace(self.chance.choice(self.troupe.of(kind)))
         self.killed[kind] += 1
 
-    def _strike_the_server(self, kind: str) -> None:
+    def strike_the_server(self, kind: str) -> None:
         began = time.monotonic()
         if kind == "postmaster":
             text = Path(os.environ["DATABASE_PROCESS_FILE"]).read_text()

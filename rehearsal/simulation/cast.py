@@ -56,6 +56,17 @@ class Cast:
             raise NobodyThere(str(department_id))
         return found[0]
 
+    def supervisors(self) -> list[Officer]:
+        """The officers of the bureau, several, for what takes two persons."""
+        return _officers(Role.SUPERVISION_OFFICER, None, self.at)
+
+    def bureau_head(self) -> Officer:
+        """Who signs for the bureau; raises NobodyThere."""
+        found = _officers(Role.SUPERVISION_LEADER, None, self.at)
+        if not found:
+            raise NobodyThere("head of the bureau")
+        return found[0]
+
     def complaint_officer(self) -> Officer:
         """Who handles complaints; raises NobodyThere."""
         found = _officers(Role.COMPLAINT_OFFICER, None, self.at)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from catalog.models import Item
@@ -10,10 +11,11 @@ from kernel import clock
 from ledger.models import Stream
 from rehearsal.city.load import load_city
 from rehearsal.driving import Driver
-from rehearsal.simulation import seeding
+from rehearsal.simulation import month, seeding
 from rehearsal.simulation.announced import announce
 from rehearsal.simulation.cast import Cast, part_of
 from rehearsal.simulation.hours import Hours
+from rehearsal.simulation.month import Entry
 from rehearsal.simulation.plan import Programme
 from rehearsal.simulation.playing import Playing
 from rehearsal.simulation.stage import Stage
@@ -68,7 +70,7 @@ def open_hall(seed: int, *, rate: int) -> Opened:
     playing = prepare(seed, rate=rate)
     for planned in playing.seeds.values():
         playing.add(planned)
-    acts = _live_through(playing, Driver(hand))
+    acts = _live_through(playing, Driver(hand), month.agenda(seed, Cast(clock.now())))
     return Opened(len(playing.seeds), acts, playing.refused)
 
 
@@ -88,9 +90,13 @@ def prepare(seed: int, *, rate: int) -> Playing:
     return Playing(programme, Stage(Cast(clock.now())), seeds=seeds)
 
 
-def _live_through(playing: Playing, driver: Driver) -> int:
-    acts = 0
+def _live_through(playing: Playing, driver: Driver, agenda: Sequence[Entry]) -> int:
+    acts, waiting = 0, deque(agenda)
     while (at := playing.next_at()) is not None and at <= seeding.OPENS_AT:
+        while waiting and waiting[0].at <= at:
+            entry = waiting.popleft()
+            driver.to(max(entry.at, driver.hand.now()))
+            entry.act()
         driver.to(max(at, driver.hand.now()))
         acts += playing.play_due(at)
     driver.to(seeding.OPENS_AT)

@@ -35,7 +35,9 @@ SEEDS: tuple[tuple[str, int, str], ...] = (
     (
         "seed:well",
         24,
-        "receive 0715 09:30, accept 0717 10:00, assign 0720 09:10, finish_step 0728 15:00",
+        "receive 0715 09:30, accept 0717 10:00, assign 0720 09:10, finish_step 0728 15:00, "
+        "sign_card 0818 09:30, explain_card 0819 15:00, uphold_card 0824 10:00, "
+        "order_card 0825 09:30, sign_order 0825 15:00, reply_order 0918 16:00",
     ),
     # past the promise, still open, in three departments
     (
@@ -47,13 +49,16 @@ SEEDS: tuple[tuple[str, int, str], ...] = (
         "seed:late-vet",
         27,
         "receive 0831 10:00, accept 0901 11:00, assign 0901 14:00, "
-        "finish_step 0908 10:00, finish_step 0911 10:00",
+        "finish_step 0908 10:00, finish_step 0911 10:00, "
+        "sign_card 0917 09:30, explain_card 0917 16:00",
     ),
     (
         "seed:late-society",
         9,
         "receive 0817 10:00, accept 0818 09:00, assign 0818 14:00, "
-        "finish_step 0831 10:00, finish_step 0907 10:00",
+        "finish_step 0831 10:00, finish_step 0907 10:00, "
+        "sign_card 0914 09:30, appeal_card 0914 15:00, lift_card 0917 10:00, "
+        "sign_card 0917 14:00, appeal_card 0918 10:00",
     ),
     # near the end
     (
@@ -237,6 +242,20 @@ SEEDS: tuple[tuple[str, int, str], ...] = (
         "receive 0916 11:00, ask_removal 0916 11:10, confirm_removal 0916 14:00",
     ),
     ("seed:elsewhere", 34, "import 0910 09:00, close_elsewhere 0910 09:40"),
+    # granted on a written commitment, to be checked later; refused above, the fee given back and owed
+    ("seed:committed", 31, "receive 0916 09:30, commit 0916 10:00, ready 0917 09:00"),
+    (
+        "seed:refunded",
+        39,
+        "receive 0824 10:00, accept 0825 09:30, assign 0825 14:00, pay 0826 10:00, "
+        "finish_steps 0827 10:00, forward 0828 10:00, refuse_above 0910 10:00, refund 0914 15:00",
+    ),
+    (
+        "seed:refund-owed",
+        39,
+        "receive 0826 10:00, accept 0827 09:30, assign 0827 14:00, pay 0828 10:00, "
+        "finish_steps 0831 10:00, forward 0901 10:00, refuse_above 0917 10:00",
+    ),
     # two grievances, one answered
     (
         "seed:complaint-1",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ledger.models import IdempotencyKey
-from rehearsal.simulation.acts import counter, office, rare
+from rehearsal.simulation.acts import bureau, counter, office, rare
 from rehearsal.simulation.acts.turn import Turn
 from rehearsal.simulation.cast import Cast
 
@@ -52,6 +52,18 @@ ACTS: Mapping[str, Callable[[Turn, Cast], str]] = {
     "take_up_complaint": rare.take_up_complaint,
     "answer_complaint": rare.answer_complaint,
     "close_complaint": rare.close_complaint,
+    "sign_card": bureau.sign_card,
+    "explain_card": bureau.explain_card,
+    "appeal_card": bureau.appeal_card,
+    "lift_card": bureau.lift_card,
+    "uphold_card": bureau.uphold_card,
+    "order_card": bureau.order_card,
+    "sign_order": bureau.sign_order,
+    "reply_order": bureau.reply_order,
+    "commit": bureau.commit,
+    "pay": bureau.pay,
+    "refuse_above": bureau.refuse_above,
+    "refund": bureau.refund,
 }
 
 

@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from approval.selectors import boards, desk
-from approval.services import decision, intake
-from tests.builders.approval import a_received_case, a_reviewed_case, an_accepted_case, new_key
+from approval.services import decision, intake, slip
+from ledger import codes
+from tests.builders.approval import (
+    a_correcting_case,
+    a_delivered_case,
+    a_received_case,
+    a_reviewed_case,
+    an_accepted_case,
+    new_key,
+)
 
 
 def count(act):
@@ -48,3 +57,24 @@ def test_lists_do_not_grow_with_their_rows(hall, item):
         )
     assert spent[0] == spent[1]
     assert max(spent[0]) <= 6
+
+
+TRACKING = ((a_correcting_case, 10), (an_accepted_case, 7), (a_delivered_case, 6))
+
+
+def test_the_tracking_page(hall, item):
+    """Fifty a second on one process: the limit twice, number, case, limits, papers, calendar."""
+    asked: dict[str, str] = {}
+    for reach, most in TRACKING:
+        key = new_key()
+        number = reach(hall, item, key=key)
+        asked = {"number": number, "code": slip.query_code(key)}
+        spent = count(lambda asked=asked: seen(asked))
+        budget(spent, most)
+        assert sum("web_attempt" in query["sql"] for query in spent.captured_queries) == 2
+    wrong = asked | {"code": codes.new_query_code()}
+    budget(count(lambda: seen(wrong, status=404)), 2)
+
+
+def seen(asked, *, status=200):
+    assert Client().post("/track/", asked).status_code == status

@@ -22,6 +22,11 @@ class Inside:
 
 
 @dataclass(frozen=True, slots=True)
+class Device:
+    """A registered screen of a hall, by the token in its header; 401 for everybody else."""
+
+
+@dataclass(frozen=True, slots=True)
 class SignedIn:
     """Every account; whoever has no business there sees an empty page."""
 
@@ -43,7 +48,7 @@ class Scoped:
     tested_in: str
 
 
-Audience = Anyone | Inside | SignedIn | Roles | Scoped
+Audience = Anyone | Inside | Device | SignedIn | Roles | Scoped
 
 
 def roles(*some: Role) -> Roles:
@@ -71,6 +76,7 @@ ROUTES: dict[str, Audience] = {
     # web
     "": Anyone(),
     "language/": Anyone(),
+    "view/": Anyone(),
     # config
     "healthz/live": Anyone(),
     "healthz/ready": Anyone(),
@@ -104,12 +110,13 @@ ROUTES: dict[str, Audience] = {
     "limits/<int:limit_id>/receipt.json": Scoped("tests/timelimits/pages"),
     # approval: pages
     "track/": Anyone(),
+    "track/notices/": Anyone(),
     "track/calendar/": Anyone(),
     "track/calendar/<str:token>.ics": Anyone(),
     "event-log/": roles(Role.AUDITOR, Role.SUPERVISION_OFFICER, Role.SUPERVISION_LEADER),
     "desk/": roles(Role.WINDOW_CLERK),
     "desk/filings/": CASES_DESK,
-    "desk/news/": SignedIn(fragment=True),
+    "desk/board/": SignedIn(),
     "desk/cases/<str:number>/": CASES_DESK,
     "desk/cases/<str:number>/paper/": CASES_DESK,
     "desk/cases/<str:number>/notices/<int:ordinal>/": CASES_DESK,
@@ -181,6 +188,7 @@ ROUTES: dict[str, Audience] = {
     "api/v1/quotas": CASES_API,
     "api/v1/renewals": CASES_API,
     # complaints
+    "track/rating/": Anyone(),
     "complaints/": SignedIn(),
     "complaints/new/": Anyone(),
     "complaints/status/": Anyone(),
@@ -227,6 +235,7 @@ ROUTES: dict[str, Audience] = {
     "supervision/rules/": CARDS,
     "supervision/rules/<slug:code>/": CARDS,
     "supervision/rules/<slug:code>/change/": CARDS,
+    "supervision/rung-packs/change/": CARDS,
     "supervision/rungs/<slug:kind>/": CARDS,
     "supervision/rungs/<slug:kind>/change/": CARDS,
     "supervision/rule-changes/<int:change_id>/agreement/": CARDS,
@@ -255,14 +264,32 @@ ROUTES: dict[str, Audience] = {
     # boards
     "supervision/": BUREAU,
     "supervision/board/": BUREAU,
+    "supervision/briefing/": BUREAU,
+    "supervision/charts/": BUREAU,
+    "supervision/cases/<str:number>/": BOARDS,
     "department/": SignedIn(),
     "department/<slug:code>/": BOARDS,
     "department/<slug:code>/board/": BOARDS,
     "lobby/": Anyone(),
-    "lobby/board/": Anyone(),
+    "lobby/board/": Device(),
+    "lobby/beat/": Device(),
+    "lobby/pairing/": Anyone(),
     "lobby/worker.js": Anyone(),
+    "screens/": roles(Role.CENTRE_MANAGER, Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR),
+    "screens/new/": BOARDS,
+    "screens/<int:screen_id>/": BOARDS,
+    "screens/<int:screen_id>/renewal/": BOARDS,
+    "screens/<int:screen_id>/revocation/": BOARDS,
+    "screens/announcements/": BOARDS,
+    "screens/announcements/<int:announcement_id>/cancellation/": BOARDS,
+    "progress/": Anyone(),
+    "progress/board/": Anyone(),
+    "progress/figures/": Anyone(),
+    "decisions/": Anyone(),
+    "decisions/<int:decision_id>/": Anyone(),
     # rehearsal: wired only where settings.REHEARSAL is on, and 404 unless time is simulated
     "rehearsal/scenes/<int:number>/": Anyone(),
+    "rehearsal/screens/": Anyone(),
 }
 
 # Sockets, and the tests that show who is turned away.

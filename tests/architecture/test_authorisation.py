@@ -22,6 +22,7 @@ from tests.architecture.authorisation import (
     ROUTES,
     SOCKETS,
     Anyone,
+    Device,
     Inside,
     Roles,
     Scoped,
@@ -120,6 +121,19 @@ def test_what_is_for_everybody_asks_nobody_to_sign_in(clock):
 @pytest.mark.parametrize("route", of(Inside))
 def test_what_is_for_machines_is_refused_from_outside(route):
     assert Client().get(sample(route), REMOTE_ADDR="203.0.113.9").status_code == 403
+
+
+@EVERY_DATABASE
+@pytest.mark.parametrize("told", [None, "", "Screen", "Screen ", "Screen no-such-token", "Basic x"])
+def test_what_is_for_registered_screens_is_refused_without_their_token(told, clock):
+    a_city()
+    headers = {} if told is None else {"Authorization": told}
+    for route in of(Device):
+        answers = (
+            Client().get(sample(route), headers=headers),
+            Client().post(sample(route), headers=headers),
+        )
+        assert sorted(answer.status_code for answer in answers) == [401, 405]
 
 
 @EVERY_DATABASE

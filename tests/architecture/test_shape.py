@@ -179,5 +179,14 @@ def _on_a_plain_value(call: ast.Call) -> bool:
 
 @pytest.mark.parametrize("folder", sorted(p.name for p in (ROOT / "tests").iterdir() if p.is_dir()))
 def test_the_folders_of_tests_mirror_the_floors(folder):
-    others = {"architecture", "builders", "browser", "journeys", "proof", "bench", "__pycache__"}
+    others = {
+        "architecture",
+        "builders",
+        "browser",
+        "journeys",
+        "privacy",
+        "proof",
+        "bench",
+        "__pycache__",
+    }
     assert folder in {*sources.APPS, *others}

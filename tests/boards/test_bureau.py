@@ -34,12 +34,6 @@ def item(hall):
     return filings.an_item(hall)
 
 
-@pytest.mark.parametrize("scene", scenes.ALL, ids=lambda scene: scene.__name__)
-def test_every_act_reaches_watching_screens(hall, item, scene):
-    act = scene(hall, item)
-    assert_board_keeps_up(act, unit=hall.unit.code)
-
-
 def test_a_case_corrected_into_another_unit_leaves_the_first_ones_board(hall, item):
     act = scenes.correct_to_another_unit(hall, item)
     before = department.snapshot(scope_of(hall.unit.code))
@@ -89,10 +83,12 @@ def test_tiles_count_a_case_once_by_its_worst_lamp(hall, item):
 
 def test_the_lamp_changes_with_the_clock_before_any_entry_says_so(hall, item, clock):
     filings.an_accepted_case(hall, item)
-    board = bureau.snapshot(scope_of())
+    board = bureau.snapshot(scope_of(), reach=dt.timedelta(days=30))
     assert shown(bureau, board)["head"]["overdue"] == 0
+    assert not bureau.outlived(board, clock.now())
     clock.shift(dt.timedelta(days=30))
     assert shown(bureau, board)["head"]["overdue"] == 1
+    assert bureau.outlived(board, clock.now())
 
 
 def test_the_tally_starts_anew_at_midnight(hall, item, clock):
@@ -105,23 +101,24 @@ def test_the_tally_starts_anew_at_midnight(hall, item, clock):
 
 def test_a_draft_is_on_no_board(hall, item):
     scenes.park(hall, item)()
-    assert bureau.snapshot(scope_of())["cases"] == {}
+    assert bureau.snapshot(scope_of())["hand"]["unit_of"] == {}
 
 
 def test_the_ruler_holds_limits_whose_lamp_changes_within_eight_working_hours(hall, item, clock):
     filings.an_accepted_case(hall, item)
-    clock.shift(dt.timedelta(days=1))
+    clock.shift(dt.timedelta(days=2))
     view = shown(bureau, bureau.snapshot(scope_of()))
-    ticks = view["ruler"]["ticks"]
+    ticks = list(view["ticks"].values())
     assert ticks, "a step of two days is over within two days"
     spans = view["ruler"]["spans"]
-    assert all(spans[0][0] <= moment <= spans[-1][1] for moment, _, _ in ticks)
+    assert all(spans[0][0] <= moment <= spans[-1][1] for moment, *_ in ticks)
+    assert len(ticks) == view["ruler"]["coming"]
     opens = kernel_clock.from_micros(spans[0][0]).astimezone(kernel_clock.OFFICE_ZONE)
     assert (opens.hour, opens.minute) == (8, 30)
 
 
 def test_applying_is_pure(hall, item):
-    act = scenes.accept(hall, item)
+    act = scenes.receive(hall, item)
     board = bureau.snapshot(scope_of())
     last = ledger.reader.head().seq
     act()

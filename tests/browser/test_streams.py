@@ -23,7 +23,6 @@ from config.database import ROOT
 from organizations.models import Department
 from tests.builders import approval as filings
 from tests.builders.approval import new_key
-from tests.builders.boards import drain
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -140,43 +139,6 @@ def test_a_screen_that_hears_nothing_says_since_when(hall, server, wall):
     server.start()
     until(wall, lambda: wall.inner_text("#foot-state"), lambda told: "失去联系" not in told)
     assert wall.evaluate("window.opened") == 1
-
-
-def test_the_lobby_changes_by_itself_and_keeps_its_last_board(hall, server, browser):
-    item = filings.an_item(hall)
-    context = browser.new_context(base_url=server.url, viewport={"width": 1920, "height": 1080})
-    page = context.new_page()
-    page.goto("/lobby/")
-    page.wait_for_timeout(1000)
-    assert page.locator(".line").count() == 0
-    person = filings.Person(name="欧阳春和", phone="13900000000")
-    filings.a_received_case(hall, item, applicant=person)
-    drain()
-    page.locator(".line .who", has_text="欧阳**").wait_for(timeout=CATCHES_UP_WITHIN)
-    assert "春和" not in page.content()
-    kept = page.evaluate("localStorage.getItem('sunhall:lobby')")
-    assert "欧阳**" in kept
-
-
-def test_the_lobby_comes_up_without_a_server_and_says_since_when(hall, server, browser):
-    filings.a_received_case(hall, filings.an_item(hall))
-    drain()
-    context = browser.new_context(base_url=server.url, viewport={"width": 1920, "height": 1080})
-    page = context.new_page()
-    page.goto("/lobby/")
-    page.evaluate("navigator.serviceWorker.ready.then(() => null)")
-    page.reload()
-    page.locator(".line").wait_for()
-    server.kill()
-    page.reload()
-    page.locator(".line .tail").wait_for(timeout=CATCHES_UP_WITHIN)
-    words = until(
-        page, lambda: page.inner_text(".stale-words"), lambda told: "正在重新连接" in told
-    )
-    assert "的进度" in words
-    server.start()
-    until(page, lambda: page.get_attribute("body", "class"), lambda told: "stale" not in told)
-    assert "stale" not in page.get_attribute("body", "class")
 
 
 def test_the_applicants_slip_brings_itself_up_to_date(hall, server, browser):

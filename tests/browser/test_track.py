@@ -48,7 +48,8 @@ def test_large_type_is_one_touch_and_stays(case: dict[str, Any], enter: Enter) -
     before = page.evaluate(
         "parseFloat(getComputedStyle(document.querySelector('.sentence')).fontSize)"
     )
-    page.locator("[data-large]").click()
+    page.click("button[value='large=1']")
+    page.wait_for_selector("body.large .sentence")
     after = page.evaluate(
         "parseFloat(getComputedStyle(document.querySelector('.sentence')).fontSize)"
     )

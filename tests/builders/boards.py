@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from functools import reduce
 from types import ModuleType
 from typing import Any
 
 import ledger.reader
-from boards import bureau, department, lobby, looks, projector
+from boards import bureau, department, looks, projector
 from boards.facts import load_facts
 from boards.scopes import Scope, city
 from kernel import clock
@@ -28,7 +29,7 @@ def assert_board_keeps_up(
     Boards are compared as kept and as shown. Returns the new entries; there must be some.
     """
     scope = scope_of(unit)
-    stale = {board: board.snapshot(scope) for board in boards}
+    stale = {board: _read_ahead(board, scope) for board in boards}
     last = ledger.reader.head().seq
     action()
     news = list(Entry.objects.filter(stream=STREAM, seq__gt=last).order_by("seq"))
@@ -38,23 +39,16 @@ def assert_board_keeps_up(
         applied = reduce(lambda b, entry: board.apply(b, entry, facts), news, stale[board])
         fresh = board.snapshot(scope)
         assert shown(board, applied) == shown(board, fresh)
-        assert applied["cases"] == fresh["cases"]
+        assert applied.get("cases") == fresh.get("cases")
     return news
 
 
-def assert_lobby_keeps_up(action: Callable[[], Any]) -> None:
-    """Run ``action`` and the projector; a stale lobby plus what changed equals a fresh one."""
-    scope = scope_of()
-    drain()
-    stale = lobby.snapshot(scope)
-    action()
-    drain()
-    changed = lobby.changed_since(scope, stale["totals"]["seq"])
-    applied = reduce(lobby.apply, changed, stale)
-    applied = lobby.with_totals(applied, lobby.totals_of(scope.region))
-    fresh = lobby.snapshot(scope)
-    assert shown(lobby, applied) == shown(lobby, fresh)
-    assert applied["rows"] == fresh["rows"]
+def _read_ahead(board: ModuleType, scope: Scope) -> dict[str, Any]:
+    """The board as kept, but reaching past the day on which a feed would read it anew."""
+    if board is bureau:
+        return bureau.snapshot(scope, reach=dt.timedelta(days=120))
+    kept: dict[str, Any] = board.snapshot(scope)
+    return kept
 
 
 def shown(board: ModuleType, kept: dict[str, Any]) -> dict[str, Any]:

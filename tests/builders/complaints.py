@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 
 from approval.services import intake
+from approval.services.withdrawal import withdraw_case
 from catalog.models import Item
 from complaints.services import filing, handling
 from complaints.services.filing import Credentials, Grievance
@@ -48,6 +49,12 @@ def a_case(hall: Hall, item: Item) -> Credentials:
     """Another case with its code."""
     answer = intake.receive_case(a_filing(item), officer=hall.officer("clerk"), key=uuid.uuid4())
     return Credentials(str(answer["number"]), str(answer["code"]))
+
+
+def a_withdrawn_case(scene: Scene) -> Credentials:
+    """The scene's case, ended by its applicant: what is over can be rated."""
+    withdraw_case(scene.case.number, officer=scene.hall.officer("clerk"), key=uuid.uuid4())
+    return scene.case
 
 
 def a_filed_complaint(scene: Scene, *, consent: bool = False, text: str = TEXT) -> Credentials:

@@ -32,6 +32,13 @@ def test_a_transaction_around_every_request_is_refused(settings, monkeypatch):
     assert ids(checks.use_cases_own_their_transaction(None)) == ["sunhall.E003"]
 
 
+def test_public_pages_need_a_role_of_their_own(settings, monkeypatch):
+    assert checks.the_public_has_a_role_of_its_own(None) == []
+    ours = settings.DATABASES["default"]["USER"]
+    monkeypatch.setitem(settings.DATABASES["public"], "USER", ours)
+    assert ids(checks.the_public_has_a_role_of_its_own(None)) == ["sunhall.E006"]
+
+
 @pytest.mark.django_db
 def test_this_years_calendar_must_be_there(clock):
     assert checks.the_calendar_is_in_custody(None, databases=["default"]) == []

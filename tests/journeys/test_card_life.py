@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+import uuid
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from approval.models import Case
+from approval.services import intake
+from approval.services.filing import Filing, Person
+from catalog.models import Item
+from catalog.selectors import published_version
 from kernel import clock
 from monitor.models import Card
+from organizations.models import Account
+from organizations.officers import officer_of
 from tests.journeys import test_red_lamp as red_lamp
 from tests.journeys.test_red_lamp import signed_in
 
@@ -20,21 +29,45 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 browser = red_lamp.browser
 LATE = dt.datetime(2026, 9, 30, 9, 30, tzinfo=clock.OFFICE_ZONE)
+RESTAURANT = 35  # 食品经营许可
 LETTER: Any = {"name": "letter.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 drill"}
 
 
 @pytest.fixture
 def sides(browser: Browser, hall: Hall) -> tuple[Page, Page, Card]:
     """The bureau's and the unit's pages of one yellow card, both open."""
-    red_lamp.receive_and_accept(signed_in(browser, hall, "b05", "/desk/"))
+    file_and_leave()
     hall.jump_to(LATE)
-    wall = signed_in(browser, hall, "officer1", "/supervision/", width=1920, height=1080)
-    row = wall.locator("#stream a", has_text="超承诺").first
-    row.wait_for(timeout=40_000)
-    card = Card.objects.get(level=2, kind="promised")
+    card = yellow_of_the_promise()
     bureau = signed_in(browser, hall, "officer1", f"/supervision/cards/{card.pk}/")
     unit = signed_in(browser, hall, "approver_shijian", f"/supervision/cards/{card.pk}/reply/")
     return bureau, unit, card
+
+
+def file_and_leave() -> None:
+    """A restaurant's filing, accepted at window B05; nobody goes on with it."""
+    version = published_version(Item.objects.get(number=RESTAURANT).code, on=LATE.date())
+    clerk = officer_of(Account.objects.get(username="b05"))
+    filing = Filing(
+        version.item.code,
+        Person("桂兰面馆", "company", "何桂兰"),
+        materials=dict.fromkeys(version.materials.values_list("seq", flat=True), "met"),
+        conditions=dict.fromkeys(version.conditions.values_list("seq", flat=True), "met"),
+    )
+    number = intake.receive_case(filing, officer=clerk, key=uuid.uuid4())["number"]
+    if Case.objects.get(number=number).accepted_at is None:
+        intake.accept_case(number, officer=clerk, key=uuid.uuid4())
+
+
+def yellow_of_the_promise() -> Card:
+    """The card, once the monitor has raised it."""
+    pause = threading.Event()
+    for _ in range(600):
+        card = Card.objects.filter(level=2, kind="promised").first()
+        if card is not None:
+            return card
+        pause.wait(0.1)
+    raise AssertionError("the monitor raised no card")
 
 
 def sees(page: Page, word: str) -> None:

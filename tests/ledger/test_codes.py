@@ -36,6 +36,26 @@ def _check(body: str) -> int:
     return total
 
 
-def test_what_is_no_code_matches_no_matter():
-    assert not codes.matches(None, codes.new_query_code())
-    assert not codes.matches(None, "")
+def test_what_is_no_code_opens_no_matter(db):
+    assert codes.opened_by("", codes.new_query_code()) is None
+    assert codes.opened_by("", "") is None
+
+
+def test_a_year_of_guessing_finds_nothing():
+    """T55: a thousand guesses a second for a year, against a million codes in use."""
+    space = len(codes.ALPHABET) ** codes.SYMBOLS
+    assert space == 2**65
+    guesses = 1000 * 60 * 60 * 24 * 365
+    assert guesses * 1_000_000 / space < 0.001
+
+
+def test_eight_digits_would_have_been_found():
+    """Negative control: at ten a minute from a hundred addresses."""
+    guesses = 10 * 100 * 60 * 24 * 365
+    assert guesses * 1_000_000 / 10**8 > 1_000_000
+
+
+def test_new_codes_use_the_whole_alphabet_evenly():
+    drawn = "".join(codes.normalise(codes.new_query_code())[: codes.SYMBOLS] for _ in range(2000))
+    share = len(drawn) / len(codes.ALPHABET)
+    assert all(0.7 * share < drawn.count(letter) < 1.3 * share for letter in codes.ALPHABET)

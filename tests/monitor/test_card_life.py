@@ -62,6 +62,14 @@ def test_the_periods_of_the_unit_run_from_its_receipt(yellow, clock):
     assert (body["card_state"], body["card_number"]) == ("signed", card.own.number)
 
 
+def test_an_installation_sets_the_periods_and_what_runs_keeps_its_own(yellow, clock, settings):
+    settings.CARD_FEEDBACK_DAYS, settings.CARD_APPEAL_DAYS = 3, 10
+    card = made.signed(yellow)
+    settings.CARD_FEEDBACK_DAYS = 30
+    amounts = TimeLimit.objects.filter(matter=card.own).values_list("kind", "amount")
+    assert dict(amounts) == {"card_feedback": 3, "card_appeal": 10}
+
+
 def test_a_warning_is_signed_for_and_starts_nothing(clock):
     card = made.signed(made.an_issued_card(clock, level=1))
     assert (card.state, terms_of(card)) == ("signed", {})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -181,3 +181,25 @@ def test_a_card_is_never_dated_by_a_clock_that_steps_back_while_it_is_compared(c
     finally:
         time.install(clock)
     assert not Card.objects.filter(alert__limit=limit).exists()
+
+
+def test_a_clock_that_jumps_while_it_is_read_holds_cards(guard, clocks):
+    """To and fro within one comparison: the two readings agree on average, and neither is true."""
+    clocks.pass_by(1)
+    before = clocks.read()
+    guard.read = lambda: replace(before, jumped=HOUR)
+    verdict = guard.look()
+    assert (verdict.finding, verdict.reason, verdict.offset) == (Finding.SUSPECT, "step", HOUR)
+    guard.read = clocks.read
+    assert guard.look().may_raise
+
+
+def test_no_card_is_dated_later_than_the_clock_that_was_compared(db, clock):
+    """The clock told an hour too much before and after, and the truth while it was compared."""
+    built.watched_limits([built.working_days(1)])
+    clock.shift(dt.timedelta(days=9))
+    early = clock.now() - dt.timedelta(days=10)
+    watch = Watch(guard=ClockGuard(lambda: replace(read(), legal=early)))
+    assert watch.look() == 0
+    assert Card.objects.count() == 0
+    assert Watch(guard=ClockGuard(read)).look() > 0

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from ledger import verification
 from ledger.models import Entry
 from monitor import recount, sweep
 from monitor.models import Alarm, Card
@@ -92,6 +93,26 @@ def test_deleted_forged_and_altered_cards_are_found(carded):
     assert [d.kind for d in recount._rows_against(story, [*mine, extra])] == ["forged"]
     moved = recount.CardRow(mine[0].card, 1, 1, mine[0].falls - 1, mine[0].found)
     assert [d.kind for d in recount._rows_against(story, [moved, *mine[1:]])] == ["altered"]
+
+
+def test_a_wrong_card_in_the_table_is_found_and_reported(carded):
+    forge("UPDATE monitor_card SET falls_at = falls_at - interval '1 day' WHERE id = %s", carded.pk)
+    found = recount.recount()
+    assert [(one.kind, one.card) for one in found.differences] == [("altered", carded.pk)]
+    reconciler = recount.Reconciler()
+    assert [reconciler.look() for _ in range(3)] == [0, 1, 0]
+    (entry,) = Entry.objects.filter(name="recount.differed")
+    assert (entry.facts["difference"], entry.facts["card"]) == ("altered", carded.pk)
+
+
+def test_entries_that_are_not_as_they_were_written_are_counted(carded, monkeypatch):
+    assert recount.recount().unsound == 0
+    # The application's role cannot change an entry: the reading of one is bent instead.
+    bent = verification.OF_MATTERS.replace(
+        "e.source, e.body)", "e.source, replace(e.body, '2', '3'))"
+    )
+    monkeypatch.setattr(verification, "OF_MATTERS", bent)
+    assert recount.recount().unsound > 0
 
 
 def test_early_doubled_and_unplanned_cards_are_found():

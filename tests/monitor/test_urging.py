@@ -60,7 +60,7 @@ def test_a_wrong_code_urges_nothing_and_is_counted(case):
     wrong = case | {"code": "0000-0000-00000-0", "act": "urge", "key": str(uuid.uuid4())}
     assert Client().post("/track/urging/", wrong).status_code == 404
     for _ in range(9):
-        rates.count("track", "127.0.0.1")
+        assert not rates.try_code("127.0.0.1")
     assert Client().post("/track/urging/", wrong).status_code == 429
     assert not Urge.objects.exists()
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 
 import pytest
 
 from boards.feeds import Frame
 from realtime import codes
-from realtime.hub import Member, Topic, frame_text
+from realtime.hub import Topic, frame_wire
+from realtime.lines import Wire
+from realtime.members import Member
+from tests.realtime.lines import Pipe
 
 
 class Feed:
@@ -22,31 +26,30 @@ class Feed:
 
 
 class Reader:
-    """A socket that reads when told to."""
+    """A socket whose reader can stop reading and go on."""
 
-    def __init__(self, *, room: int = 10, member_class: type[Member] = Member) -> None:
+    def __init__(self, *, room: int = 10, kind: type[Member] = Member) -> None:
         self.code: int | None = None
-        self.read: list[dict] = []
-        self.member = member_class(wake=lambda: None, shut=self.shut, room=room)
+        self.pipe = Pipe()
+        self.member = kind(self.pipe, shut=self.shut, room=room)
 
     def shut(self, code: int) -> None:
         self.code = code
 
-    def take(self) -> None:
-        while self.member.queue:
-            self.read.append(json.loads(self.member.queue.popleft()))
+    @property
+    def read(self) -> list[dict]:
+        return [json.loads(text) for text in self.pipe.written]
 
     @property
     def numbers(self) -> list[int]:
-        self.take()
         return [message["seq"] for message in self.read if message["type"] == "frame"]
 
 
 class Unguarded(Member):
     """The known-bad member: it does not remember the last number it was given."""
 
-    def offer(self, frame: Frame, text: str) -> None:  # noqa: ARG002 - that is what is wrong
-        self.tell(text)
+    def offer(self, step: Frame, wire: Wire) -> None:  # noqa: ARG002 - that is what is wrong
+        self.tell(wire)
 
 
 @pytest.fixture
@@ -90,23 +93,68 @@ def test_the_ring_says_when_it_does_not_reach_back(topic):
     assert topic.after(100) == []
 
 
-def test_a_slow_reader_is_closed_and_resumes_without_loss(topic):
+async def test_a_slow_reader_is_closed_and_resumes_without_loss(topic):
     reader = sit_down(topic, 0, room=4)
-    reader.take()
-    publish(topic, *range(1, 11))
+    reader.pipe.stop()
+    for number in range(1, 11):
+        publish(topic, number)
     assert reader.code == codes.TOO_SLOW
-    got = reader.numbers
-    assert got == []  # what waited goes with the socket; the ring still has it
-    again = sit_down(topic, 0, room=50)
-    assert again.numbers == list(range(1, 11))
+    assert reader.numbers == [1]  # what waited goes with the socket; the ring still has it
+    again = sit_down(topic, 1, room=50)
+    assert again.numbers == list(range(2, 11))
 
 
-def test_a_slow_reader_costs_the_others_nothing(topic):
-    slow, quick = sit_down(topic, 0, room=2), sit_down(topic, 0, room=50)
-    publish(topic, *range(1, 21))
+async def test_a_reader_that_is_slow_for_a_moment_gets_what_waited_in_order(topic):
+    reader = sit_down(topic, 0, room=10)
+    reader.pipe.stop()
+    for number in range(1, 6):
+        publish(topic, number)
+    assert (reader.numbers, reader.member.waiting) == ([1], 4)
+    reader.pipe.go_on()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert (reader.numbers, reader.member.waiting) == ([1, 2, 3, 4, 5], 0)
+    publish(topic, 6)
+    assert reader.numbers[-1] == 6
+
+
+async def test_a_slow_reader_costs_the_others_nothing(topic):
+    slow, quick = sit_down(topic, 0, room=2), sit_down(topic, 0, room=2)
+    slow.pipe.stop()
+    for number in range(1, 21):
+        publish(topic, number)
     assert slow.code == codes.TOO_SLOW
     assert quick.numbers == list(range(1, 21))
     assert topic.members == {quick.member}
+
+
+def test_frames_of_one_look_are_written_together(topic):
+    reader = sit_down(topic, 0)
+    before = len(reader.pipe.writes)
+    publish(topic, 1, 2, 3)
+    assert reader.pipe.writes[before:] == [3]
+
+
+def test_whoever_has_half_of_a_look_gets_the_other_half(topic):
+    ahead = sit_down(topic, 0)
+    ahead.member.last = 2
+    publish(topic, 1, 2, 3, 4)
+    assert ahead.numbers == [3, 4]
+
+
+def test_a_hole_inside_one_look_is_not_hidden_by_writing_it_together(topic):
+    reader = sit_down(topic, 0)
+    topic.publish([Frame(0, 1), Frame(2, 3)], {})
+    assert (reader.numbers, reader.code) == ([1], codes.GAP)
+
+
+def test_a_line_that_is_lost_takes_its_member_along(topic):
+    reader = sit_down(topic, 0)
+    reader.pipe.lost = True
+    publish(topic, 1)
+    assert reader.member.gone
+    assert topic.members == set()
+    assert reader.code is None  # there is nobody left to tell a code
 
 
 def test_a_gap_closes_the_socket_instead_of_being_skipped(topic):
@@ -120,21 +168,20 @@ def test_a_gap_closes_the_socket_instead_of_being_skipped(topic):
 def test_a_frame_seen_in_history_is_not_given_twice(topic):
     reader = sit_down(topic, 0)
     publish(topic, 1, 2)
-    reader.member.offer(Frame(0, 1), frame_text(Frame(0, 1)))
+    reader.member.offer(Frame(0, 1), frame_wire(Frame(0, 1)))
     assert reader.numbers == [1, 2]
 
 
 def test_without_the_last_number_a_resumed_reader_sees_frames_twice(topic):
     """The negative control: were the guard to go, the test above it must notice."""
-    reader = sit_down(topic, 0, member_class=Unguarded)
+    reader = sit_down(topic, 0, kind=Unguarded)
     publish(topic, 1, 2)
-    reader.member.offer(Frame(0, 1), frame_text(Frame(0, 1)))
+    reader.member.offer(Frame(0, 1), frame_wire(Frame(0, 1)))
     assert reader.numbers == [1, 2, 1]
 
 
 def test_a_closed_member_is_told_nothing_more(topic):
     reader = sit_down(topic, 0)
-    reader.take()
     reader.member.leave(codes.REFUSED)
     publish(topic, 1)
     assert (reader.code, reader.numbers) == (codes.REFUSED, [])
@@ -148,7 +195,7 @@ def test_the_first_code_a_member_is_closed_with_counts():
 
 
 def test_a_frame_is_written_once_for_everyone():
-    assert json.loads(frame_text(Frame(4, 5, "case.accepted", {"head": {"open": 2}}))) == {
+    assert json.loads(frame_wire(Frame(4, 5, "case.accepted", {"head": {"open": 2}})).texts[0]) == {
         "type": "frame",
         "after": 4,
         "seq": 5,

@@ -7,8 +7,8 @@ import json
 import os
 import socket
 import subprocess
-import sys
 import threading
+import urllib.request
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,16 +17,14 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 from websockets.typing import Origin
 
+from config import webservers
 from config.database import ROOT
 from tests.builders import approval as filings
 from tests.realtime.sockets import signed_in
 
 pytestmark = pytest.mark.slow
 
-COMMANDS = {
-    "daphne": ["-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p"],
-    "uvicorn": ["-m", "uvicorn", "--log-level", "critical", "--host", "127.0.0.1", "--port"],
-}
+LINES = {"daphne": "DaphneLine", "uvicorn": "UvicornLine"}
 COMES_UP_WITHIN = 60.0
 
 
@@ -35,16 +33,20 @@ def hall(committed_db):
     return filings.a_hall()
 
 
-@pytest.fixture(params=sorted(COMMANDS))
-def port(request, hall, committed_db) -> Iterator[int]:
+@pytest.fixture(params=sorted(LINES))
+def server(request) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def port(server, hall, committed_db) -> Iterator[int]:
     with socket.socket() as asked:
         asked.bind(("127.0.0.1", 0))
         number = int(asked.getsockname()[1])
     environment = os.environ | committed_db.urls.environment()
     environment["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
-    command = [sys.executable, *COMMANDS[request.param], str(number)]
-    server = subprocess.Popen(
-        [*command, "config.serving:application"],
+    process = subprocess.Popen(
+        webservers.COMMANDS[server](number, application="tests.realtime.served:application"),
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,
@@ -54,8 +56,8 @@ def port(request, hall, committed_db) -> Iterator[int]:
         answers(number)
         yield number
     finally:
-        server.kill()
-        server.wait()
+        process.kill()
+        process.wait()
 
 
 def answers(port: int) -> None:
@@ -85,7 +87,7 @@ def hear(stream: Any, kind: str) -> dict[str, Any]:
             return dict(told)
 
 
-def test_a_stream_runs_under_either_server(port, hall):
+def test_a_stream_runs_under_either_server(server, port, hall):
     session = signed_in(hall.people["supervision_officer"])
     item = filings.an_item(hall)
     with line(port, session) as stream:
@@ -105,3 +107,10 @@ def test_a_stream_runs_under_either_server(port, hall):
         assert hear(stream, "frame")["seq"] == frame["seq"]
     with pytest.raises(InvalidStatus), line(port, session, origin="http://evil.example"):
         pass
+    assert given(port) == [LINES[server]] * 2
+
+
+def given(port: int) -> list[str]:
+    """What lines the server's sockets were given: its own transport, not the way round by ASGI."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/lines/", timeout=20) as answer:
+        return list(json.load(answer))

@@ -97,6 +97,45 @@ async def test_a_database_that_is_away_for_a_moment_ends_nothing(hall, item, ses
     await socket.leave()
 
 
+async def test_a_fault_in_a_board_sends_everybody_away_and_begins_anew(
+    hall, item, session, monkeypatch, caplog
+):
+    socket = await watching(hall, session)
+    here = tail.here()
+    topic = here.hub.topics[f"bureau:{hall.region.code}"]
+
+    def stumble(*_: object) -> None:
+        raise KeyError("a board of ours is wrong")
+
+    monkeypatch.setattr(topic.feed, "take", stumble)
+    assert await socket.closed_with() == codes.TRY_LATER
+    assert (here.state, tail.report()["state"]) == ("restarting", "restarting")
+    assert any(line.levelname == "CRITICAL" for line in caplog.records)
+    for _ in range(200):  # its first wait is a fifth of a second
+        if not here.trouble:
+            break
+        await asyncio.sleep(0.05)
+    again = await watching(hall, session)
+    await act(filings.a_received_case, hall, item)
+    assert await again.hear("frame")
+    await again.leave()
+
+
+async def test_who_was_told_more_by_another_process_is_not_told_it_again(hall, item, session):
+    """The other process had read on; this one reads as far before it answers."""
+    socket = await watching(hall, session)
+    here = tail.here()
+    epoch, seq = here.epoch, here.cursor or 0
+    async with here.turn:  # this process does not come to look
+        await act(filings.a_received_case, hall, item)
+        back = Socket(session=session)
+        await back.ask(topic=f"bureau:{hall.region.code}", epoch=epoch, since=seq + 1)
+    snapshot = await back.hear("snapshot")
+    assert (back.frames, snapshot["seq"]) == ([], seq + 1)
+    await socket.leave()
+    await back.leave()
+
+
 async def test_topics_that_nobody_watches_are_forgotten(hall, item, session):
     socket = await watching(hall, session)
     here = tail.here()

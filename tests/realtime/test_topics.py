@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from realtime.topics import Malformed, read_wish
+from realtime.topics import read_wish
+from realtime.wishes import Malformed
 
 
 def wish(**words):

@@ -15,20 +15,28 @@ from approval.states import CaseState
 from kernel import clock
 from ledger import verification
 from ledger.models import Entry
-from monitor.models import Card
+from monitor.models import Bulletin, Card, Order, ScoreRun
+from monitor.recount import Reconciler
+from monitor.scoring import RunState
 from monitor.states import CardState
+from monitor.verbs import OrderState
 from rehearsal.models import Performance
 from rehearsal.simulation import opening, seeding
+from tests import mornings
 from timelimits import lamps
 from timelimits.models import TimeLimit
 from timelimits.services import limits
 
+pytestmark = mornings.GROUP
+
 
 @pytest.fixture
-def opened(committed_db):
+def opened(morning_source, django_db_blocker):
     """The hall on its first morning; one long test looks at it, for it takes seconds to make."""
-    yield opening.open_hall(1, rate=opening.FAST)
-    clock.install(None)
+    with django_db_blocker.unblock(), mornings.copied(morning_source):
+        clock.install(clock.DrivenClock(morning_source.stands_at))
+        yield morning_source.told
+        clock.install(None)
 
 
 def test_the_first_morning_shows_all_that_the_demo_promises(opened):
@@ -39,10 +47,26 @@ def test_the_first_morning_shows_all_that_the_demo_promises(opened):
     _every_lamp_is_lit_over_five_departments()
     _the_special_ones_are_there()
     _the_city_works_well()
+    _the_bureau_has_been_at_work()
     assert verification.findings() == []
     call_command("check_times", stdout=io.StringIO())  # every second of every matter is somebody's
     with pytest.raises(opening.NotEmpty):
         opening.open_hall(1, rate=opening.FAST)
+
+
+def _the_bureau_has_been_at_work():
+    states = set(Card.objects.values_list("state", flat=True))
+    assert {CardState.EXPLAINED, CardState.APPEALED, CardState.REVOKED, CardState.ORDERED} <= states
+    assert [order.state for order in Order.objects.all()] == [OrderState.REPLIED]
+    august = dt.date(2026, 8, 1)
+    assert ScoreRun.objects.get(month=august).state == RunState.ISSUED
+    assert Bulletin.objects.get(month=august).issued_at is not None
+    names = set(Entry.objects.values_list("name", flat=True))
+    assert {"case.committed", "case.fee_paid", "case.fee_refunded", "case.refused_above"} <= names
+    recounted = Reconciler()
+    assert [recounted.look(), recounted.look()] == [0, 0]
+    assert (recounted.last.differences, recounted.last.unsound) == ([], 0)
+    assert recounted.last.cards == Card.objects.count()
 
 
 def _every_state_is_there():

@@ -15,7 +15,7 @@ from django.db import connections
 from config import database
 from rehearsal.replay import log, mapping, xes
 from rehearsal.replay.faults import LogRefused
-from tests.conftest import _point_at
+from tests.conftest import point_at
 from tests.rehearsal.logs import CASES, EVENTS, MAPPING, write
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "examples" / "own_export.toml"
@@ -66,11 +66,11 @@ def first_hall(tmp_path_factory, django_db_setup, django_db_blocker):
 
 def _within(name, work):
     before = connections.settings["default"]["NAME"]
-    _point_at(name)
+    point_at(name)
     try:
         return work()
     finally:
-        _point_at(before)
+        point_at(before)
 
 
 def test_the_export_of_a_replay_replayed_gives_the_same_counts(

@@ -10,6 +10,7 @@ from django.db.models import Q, Subquery
 from django.utils.translation import gettext
 
 from kernel import clock
+from ledger.models import Matter
 from timelimits import custody, histories, kinds
 from timelimits.errors import LimitNotFound
 from timelimits.models import Extension, Pause, TimeLimit
@@ -25,6 +26,14 @@ from timelimits.receipts.explained import (
 
 TWINS = ("promised", "statutory")
 SHOWN = ("running", "paused", "met")
+WITH_HISTORY = """
+SELECT one.*,
+       EXISTS (SELECT FROM timelimits_pause WHERE limit_id = one.id) AS halted,
+       EXISTS (SELECT FROM timelimits_extension WHERE limit_id = one.id) AS longer
+  FROM timelimits_timelimit AS one
+ WHERE matter_id = %(matter)s AND status = ANY(%(told)s)
+ ORDER BY id
+"""
 
 
 @dataclass(frozen=True)
@@ -44,10 +53,42 @@ def receipt(limit_id: int) -> Receipt:
     limit = next((one for one in found if one.pk == limit_id), None)
     if limit is None:
         raise LimitNotFound
-    shown = [one for one in found if one.kind in TWINS and one.status in SHOWN]
-    twins = shown if limit.kind in TWINS else [limit]
     pauses = list(limit.pauses.order_by("since", "id"))
     extensions = list(limit.extensions.order_by("approved_at", "id"))
+    return _receipt(limit, found, pauses, extensions)
+
+
+def limits_of(matter: Matter) -> list[TimeLimit]:
+    """The limits that facts tell, in the order they were started, for who explains one of them.
+
+    Each knows whether pauses or extensions need to be read.
+    """
+    limits = list(TimeLimit.objects.raw(WITH_HISTORY, {"matter": matter.pk, "told": list(SHOWN)}))
+    for limit in limits:
+        limit.matter = matter
+    return limits
+
+
+def receipt_among(limits: Sequence[TimeLimit], limit_id: int) -> Receipt:
+    """``receipt`` for one of ``limits_of``, without reading it again; raises LimitNotFound."""
+    limit = next((one for one in limits if one.pk == limit_id), None)
+    if limit is None:
+        raise LimitNotFound
+    halted, longer = vars(limit)["halted"], vars(limit)["longer"]
+    pauses = list(limit.pauses.order_by("since", "id")) if halted else []
+    extensions = list(limit.extensions.order_by("approved_at", "id")) if longer else []
+    newest_first = sorted(sorted(limits, key=lambda one: -one.pk), key=lambda one: one.kind)
+    return _receipt(limit, newest_first, pauses, extensions)
+
+
+def _receipt(
+    limit: TimeLimit,
+    found: Sequence[TimeLimit],
+    pauses: Sequence[Pause],
+    extensions: Sequence[Extension],
+) -> Receipt:
+    shown = [one for one in found if one.kind in TWINS and one.status in SHOWN]
+    twins = shown if limit.kind in TWINS else [limit]
     kept = custody.look().kept_of(limit)
     told = _told(limit, pauses, extensions, twins)
     account = account_of(kept, histories.history_of(limit, pauses, extensions), told)

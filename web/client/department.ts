@@ -1,8 +1,10 @@
 // One unit's cases in hand, nearest due first; rows keep their place while somebody reads them.
 
+import { asOf } from "./asof";
 import { byId, el, embedded, Lamp, LAMP_WORDS, lampShape, say } from "./dom";
+import { words } from "./words";
 import { Given, Stream } from "./stream";
-import { fromMicros, hhmm, hhmmss, isoDay, officeDay, shortDay } from "./time";
+import { fromMicros, hhmm, isoDay, officeDay, shortDay } from "./time";
 
 interface Row {
   number: string;
@@ -22,10 +24,11 @@ interface Row {
 interface Board {
   name: string;
   day: { date: string; word: string };
-  head: { open: number; overdue: number; warning: number; promise: number; statutory: number };
+  head: { open: number; overdue: number; unlisted: number; warning: number; promise: number; statutory: number };
   rows: Record<string, Row>;
 }
 
+const told = words({ "另有 {n} 件到期更晚，未列出": "{n} more fall due later and are not listed" });
 const STALE_AFTER = 10_000;
 const lines = new Map<string, HTMLTableRowElement>();
 
@@ -36,7 +39,10 @@ function nearestFirst(a: Row, b: Row): number {
 function cells(row: Row): HTMLElement[] {
   const lamp = el("td", `lamp-cell lamp-${row.lamp}`, lampShape(row.lamp), LAMP_WORDS[row.lamp]);
   const dash = row.number.lastIndexOf("-") + 1;
-  const number = el("th", "number", el("span", "", row.number.slice(0, dash)), el("b", "", row.number.slice(dash)));
+  const link = el("a", "", el("span", "", row.number.slice(0, dash)), el("b", "", row.number.slice(dash)));
+  const place = document.body.classList.contains("watches-all") ? "supervision" : "inbox";
+  link.href = `/${place}/cases/${encodeURIComponent(row.number)}/`;
+  const number = el("th", "number", link);
   number.scope = "row";
   const day = (iso: string) => el("td", "day", iso ? shortDay(iso) : "—");
   return [
@@ -52,8 +58,34 @@ function cells(row: Row): HTMLElement[] {
   ];
 }
 
+// The link keeps its place, and with it the focus, while everything about it changes.
+function rewrite(line: HTMLTableRowElement, row: Row): void {
+  const link = line.querySelector("a");
+  const made = cells(row);
+  if (!link) {
+    line.replaceChildren(...made);
+    return;
+  }
+  const head = link.closest("th")!;
+  const at = made.findIndex((cell) => cell.tagName === "TH");
+  while (head.previousSibling) head.previousSibling.remove();
+  while (head.nextSibling) head.nextSibling.remove();
+  head.before(...made.slice(0, at));
+  head.after(...made.slice(at + 1));
+}
+
+function walk(by: number): boolean {
+  const all = Array.from(document.querySelectorAll<HTMLAnchorElement>("#rows a"));
+  const at = all.indexOf(document.activeElement as HTMLAnchorElement);
+  const next = all[at < 0 ? 0 : Math.min(Math.max(at + by, 0), all.length - 1)];
+  next?.focus();
+  next?.scrollIntoView({ block: "nearest" });
+  return !!next;
+}
+
 function paint(board: Board): void {
   const body = byId("rows");
+  const held = document.activeElement;
   const sorted = Object.values(board.rows).sort(nearestFirst);
   for (const [number, line] of lines) {
     if (board.rows[number]) continue;
@@ -66,14 +98,18 @@ function paint(board: Board): void {
       line = el("tr");
       lines.set(row.number, line);
     }
-    const told = JSON.stringify(row);
-    if (line.dataset["told"] !== told) {
-      line.dataset["told"] = told;
+    const whole = JSON.stringify(row);
+    if (line.dataset["told"] !== whole) {
+      line.dataset["told"] = whole;
       line.className = `level-${row.level}`;
-      line.replaceChildren(...cells(row));
+      rewrite(line, row);
     }
     if (body.children[place] !== line) body.insertBefore(line, body.children[place] ?? null);
   });
+  if (held instanceof HTMLElement && held !== document.activeElement && held.isConnected) held.focus({ preventScroll: true });
+  const unlisted = byId("unlisted");
+  unlisted.hidden = !board.head.unlisted;
+  say(unlisted, board.head.unlisted ? told("另有 {n} 件到期更晚，未列出", { n: board.head.unlisted }) : "");
   byId("nothing").hidden = sorted.length > 0;
   say(byId("date"), `${officeDay(board.day.date)} ${board.day.word}`);
   for (const key of ["open", "warning", "promise", "statutory"] as const) {
@@ -83,10 +119,9 @@ function paint(board: Board): void {
 
 function tick(stream: Stream<Board>): void {
   if (stream.clock.known) say(byId("clock"), hhmm(stream.clock.now()));
-  const stale = !stream.told ? performance.now() > STALE_AFTER : stream.quietFor > STALE_AFTER;
-  document.body.classList.toggle("alarm", stale || stream.link === "refused");
-  const words = stream.link === "refused" ? "本账号已无权查看，请重新登录" : `数据截至 ${hhmmss(stream.heardLegal)}`;
-  say(byId("as-of"), stale ? `连接中断，${words}，正在重新连接` : words);
+  const told = asOf(stream, STALE_AFTER);
+  document.body.classList.toggle("alarm", told.stale);
+  say(byId("as-of"), told.words);
 }
 
 function main(): void {
@@ -102,6 +137,9 @@ function main(): void {
   document.addEventListener("keydown", (event) => {
     const back = document.querySelector<HTMLAnchorElement>("a.back");
     if (event.key === "Escape" && back) window.location.assign(back.href);
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const by = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
+    if (by && walk(by)) event.preventDefault();
   });
   stream.start();
   window.setInterval(() => tick(stream), 500);

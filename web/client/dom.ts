@@ -1,5 +1,8 @@
 // Small pieces for building pages without markup in strings.
 
+import { words } from "./words";
+
+const told = words();
 type Child = Node | string | null | undefined;
 
 export function el<K extends keyof HTMLElementTagNameMap>(
@@ -39,11 +42,11 @@ export function embedded<T>(id: string): T | null {
 export type Lamp = "normal" | "warning" | "promise" | "statutory" | "paused";
 export const LAMPS: Lamp[] = ["normal", "warning", "promise", "statutory"];
 export const LAMP_WORDS: Record<Lamp, string> = {
-  normal: "正常",
-  warning: "临期",
-  promise: "超承诺",
-  statutory: "超法定",
-  paused: "中止",
+  normal: told("正常"),
+  warning: told("临期"),
+  promise: told("超承诺"),
+  statutory: told("超法定"),
+  paused: told("中止"),
 };
 const SHAPES: Record<Lamp, string> = {
   normal: "M12 5a7 7 0 1 0 .01 0z",

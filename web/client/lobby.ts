@@ -1,201 +1,284 @@
 // The lobby's board: white paper, eight rows a page, pages cut every twelve seconds.
 
-import { byId, el, embedded, say } from "./dom";
-import { fitStage } from "./stage";
-import { Given, Stream } from "./stream";
-import { dayAndTime, hhmm, hhmmss, isoDay, officeDay, shortDay } from "./time";
+import { byId, say } from "./dom";
+import { LobbyBoard, Round } from "./lobby_board";
+import { closedWords, lineOf, paintAnnouncement, paintDay, paintNotice, paintReady } from "./lobby_paint";
+import { askBoard, header, pair, sendBeat } from "./lobby_pair";
+import { NARROW, place, Stage, stageFor } from "./lobby_shape";
+import * as store from "./lobby_store";
+import { fill, moment } from "./lobby_words";
+import { Stream } from "./stream";
+import { fromMicros, hhmm, hhmmss, isoDay } from "./time";
 
-interface Row {
-  at: number;
-  tail: string;
-  applicant: string;
-  item: string;
-  state: string;
-  ready: boolean;
-  promised: string;
-  provisional: boolean;
-  late: string;
-}
-
-interface Ready {
-  at: number;
-  tail: string;
-  window: string;
-}
-
-interface Board {
-  day: { date: string; working: boolean; word: string; line: string };
-  head: { received: number; closed: number };
-  rows: Record<string, Row>;
-  ready: Record<string, Ready>;
-}
-
-const KEPT_AS = "sunhall:lobby";
-const PAGE_ROWS = 8;
 const PAGE_TIME = 12_000;
+const CUT_AFTER = 15_000;
 const STALE_AFTER = 60_000;
-const GUIDES = [
-  "查询进度：扫回执上的二维码，或在自助区刷身份证",
-  "一次告知：需要补正的材料，窗口会一次列全",
-  "对办理有意见：A06 效能投诉中心，或在进度页“投诉”",
-  "办不成的事：请到 A05 反映窗口",
-];
+const LONG_AFTER = 30 * 60_000;
+const BEAT_EVERY = 60_000;
+const KEEP_EVERY = 30_000;
+const NIGHTLY = "03:30";
+const AGED = 6 * 3_600_000;
 
-let page = 0;
+type Mode = "connecting" | "board" | "announcement" | "closed" | "silent" | "pairing";
+
+let token = "";
+let sheet: store.Sheet | null = null;
+let stream: Stream<LobbyBoard> | null = null;
+let stage: Stage = stageFor("auto", window.innerWidth, window.innerHeight);
+let fresh = false; // whether the server has been heard since the page was opened
+let round = new Round(stage.rows);
 let turnedAt = 0;
+let turned = 0;
 let marked = new Set<string>();
-let seenReady = new Set<string>();
+let seenReady: Set<string> | null = null;
+let offBy = 0; // seconds by which this machine's clock is wrong
 
-// ---------------------------------------------------------------- what survives a power cut
+// ---------------------------------------------------------------- what it stands on
 
-interface Kept {
-  given: Given<Board>;
-  heard: number;
+function setOut(): void {
+  stage = stageFor(sheet ? sheet.layout : "auto", window.innerWidth, window.innerHeight);
+  for (const shape of ["landscape", "portrait", "strip"]) document.body.classList.toggle(shape, shape === stage.shape);
+  document.body.classList.toggle("low", stage.height === 240);
+  document.body.classList.toggle("narrow", stage.shape === "strip" && stage.width < NARROW);
+  place(byId("stage"), stage);
+  if (round.resize(stage.rows) && stream?.board) begin(stream.board);
 }
 
-function keep(place: string, stream: Stream<Board>): void {
-  if (!stream.board || stream.seq === null) return;
-  const hello = { epoch: stream.epoch, simulated: stream.clock.simulated } as Given<Board>["hello"];
-  const kept: Kept = {
-    given: { place, hello, seq: stream.seq, board: stream.board, health: stream.health },
-    heard: stream.heardLegal,
-  };
-  try {
-    window.localStorage.setItem(KEPT_AS, JSON.stringify(kept));
-  } catch {
-    // A full or forbidden store costs the board after a power cut, not the board now.
+function show(mode: Mode): void {
+  if (document.body.dataset["mode"] !== mode) document.body.dataset["mode"] = mode;
+}
+
+// ---------------------------------------------------------------- pages
+
+function begin(board: LobbyBoard): void {
+  round.begin(board);
+  turnedAt = performance.now();
+  markReady(board);
+  paintPage(board);
+}
+
+// A row that became ready to collect is marked for one page.
+function markReady(board: LobbyBoard): void {
+  const now = new Set(Object.keys(board.rows).filter((key) => board.rows[key]?.ready));
+  const before = seenReady;
+  marked = before ? new Set([...now].filter((key) => !before.has(key))) : new Set();
+  seenReady = now;
+}
+
+function paintPage(board: LobbyBoard): void {
+  const lines = round.shown(board).map(([key, row]) => lineOf(row, marked.has(key), stage));
+  byId("rows").replaceChildren(...lines);
+  byId("nothing").hidden = Object.keys(board.rows).length > 0;
+  const last = round.number === round.pages && board.more;
+  say(byId("page"), last ? fill("more") : round.pages > 1 ? fill("page", { page: round.number, pages: round.pages }) : "");
+  paintReady(board, turned, stage.shape);
+}
+
+function turn(board: LobbyBoard): void {
+  turned += 1;
+  turnedAt = performance.now();
+  round.turn(board);
+  markReady(board);
+  paintPage(board);
+}
+
+// One page alone is brought up to date at once; of several the one that is read stands still, but
+// what must not be shown any longer goes at once.
+function changed(board: LobbyBoard): void {
+  if (round.pages === 1) {
+    const before = turnedAt;
+    round.begin(board);
+    if (round.pages === 1) markReady(board);
+    turnedAt = before;
+    paintPage(board);
+  } else if (round.shown(board).some(([, row]) => row === null)) {
+    paintPage(board);
+  }
+  tick();
+}
+
+// ---------------------------------------------------------------- since when it is true
+
+function asOf(told: Stream<LobbyBoard>): number {
+  const micros = told.health["as_of"];
+  return typeof micros === "number" && micros > 0 ? fromMicros(micros) : told.heardLegal;
+}
+
+function paintFoot(told: Stream<LobbyBoard>, age: number, cut: boolean): void {
+  const at = asOf(told);
+  const stale = fresh ? age > STALE_AFTER : performance.now() > 3_000;
+  document.body.classList.toggle("stale", stale);
+  // The screen's own clock may say anything: the time told is always the server's.
+  say(byId("stale-words"), fill(fresh ? "stale" : "recovering", moment(at)));
+  const words = fill(cut ? "cut" : "as_of", { time: at ? hhmmss(at) : "—" });
+  say(byId("as-of"), cut ? words : `${words} · ${fill("ask")}`);
+}
+
+function paintClock(told: Stream<LobbyBoard>, age: number): void {
+  const trusted = fresh && age < LONG_AFTER;
+  const now = told.clock.now();
+  say(byId("clock"), trusted ? hhmm(now) : "--:--");
+  if (!told.board) return;
+  if (trusted) paintDay(told.board, isoDay(now));
+  else say(byId("date"), "");
+  if (!trusted) byId("day-line").hidden = true;
+  byId("rehearsal").hidden = !told.clock.simulated;
+}
+
+function modeOf(told: Stream<LobbyBoard>, board: LobbyBoard, age: number): Mode {
+  const now = told.clock.now();
+  const announced = board.announcement;
+  // After a power cut nobody knows the time: the announcement says itself until when it holds.
+  if (announced.text && (!fresh || fromMicros(announced.until ?? 0) > now)) {
+    paintAnnouncement(announced, stage);
+    return "announcement";
+  }
+  if (age > LONG_AFTER) {
+    paintNotice(fill("long_cut"), fill("long_cut_more", moment(asOf(told))));
+    return "silent";
+  }
+  const closed = fresh && age < STALE_AFTER ? closedWords(board.hours, now) : null;
+  if (closed) paintNotice(closed.title, closed.more);
+  return closed ? "closed" : "board";
+}
+
+function tick(): void {
+  if (!stream || !stream.board) return;
+  const quiet = fresh ? stream.quietFor : performance.now();
+  const age = Number(stream.health["age_ms"] ?? 0) + quiet;
+  const cut = quiet > (fresh ? CUT_AFTER : 3_000);
+  show(modeOf(stream, stream.board, age));
+  paintClock(stream, age);
+  paintFoot(stream, age, cut);
+  const passed = performance.now() - turnedAt;
+  // What is left of a page is told only while the page will be followed by something newer.
+  byId("time-left").style.transform = `scaleX(${cut || round.pages === 1 ? 0 : Math.max(0, 1 - passed / PAGE_TIME)})`;
+  if (passed >= PAGE_TIME) turn(stream.board);
+  renewAtNight(stream);
+}
+
+function renewAtNight(told: Stream<LobbyBoard>): void {
+  if (performance.now() > AGED && fresh && told.quietFor < CUT_AFTER && hhmm(told.clock.now()) === NIGHTLY) {
+    window.location.reload();
   }
 }
 
-// A page that comes out of the worker's store brings an older board than the one kept beside it.
-function newest(given: Given<Board> | null): Given<Board> | null {
-  const text = window.localStorage.getItem(KEPT_AS);
-  if (!given || !text) return given;
-  const kept = JSON.parse(text) as Kept;
-  const told = given.hello.legal_now / 1000;
-  if (kept.given.hello.epoch !== given.hello.epoch || kept.heard <= told) return given;
-  const hello = { ...given.hello, legal_now: kept.heard * 1000 };
-  return { ...given, hello, seq: kept.given.seq, board: kept.given.board, health: kept.given.health };
+// ---------------------------------------------------------------- the server
+
+function keep(): void {
+  if (!stream || !sheet || !stream.board || stream.seq === null) return;
+  const at = stream.heardLegal;
+  const hello = { epoch: stream.epoch, simulated: stream.clock.simulated, legal_now: at * 1000, rate: 1 };
+  const given = { place: sheet.hall, hello, seq: stream.seq, board: stream.board, health: stream.health, screen: sheet };
+  store.keep({ given: given as store.LobbyGiven, heard: at });
+}
+
+function take(told: store.Sheet): void {
+  if (sheet && sheet.hall !== told.hall) window.location.reload();
+  sheet = { name: told.name, layout: told.layout, hall: told.hall, hall_name: told.hall_name };
+  say(byId("hall"), sheet.hall_name);
+  setOut();
+}
+
+async function beat(): Promise<void> {
+  if (!stream) return;
+  const said = {
+    build: document.body.dataset["build"] ?? "",
+    width: Math.round(window.innerWidth * window.devicePixelRatio),
+    height: Math.round(window.innerHeight * window.devicePixelRatio),
+    layout: stage.shape,
+    clock_off: offBy,
+    as_of: Math.round(asOf(stream) * 1000),
+  };
+  const answer = await sendBeat(token, said);
+  if (answer === "unregistered") unregistered();
+  if (!answer || typeof answer === "string") return;
+  offBy = Math.round((Date.now() - fromMicros(answer.wall)) / 1000);
+  take(answer);
+}
+
+function unregistered(): void {
+  if (!token) return;
+  token = "";
+  stream?.stop();
+  stream = null;
+  store.forget();
+  document.body.classList.remove("stale");
+  for (const id of ["rows", "ready", "announced", "date", "as-of", "page"]) byId(id).replaceChildren();
+  byId("day-line").hidden = true;
+  say(byId("clock"), "--:--");
+  void main();
+}
+
+function follow(given: store.LobbyGiven): void {
+  // What this page was built of is written in the page: the board may come from another build.
+  const hello = { ...given.hello, build: document.body.dataset["build"] ?? "" };
+  stream = new Stream<LobbyBoard>({
+    topic: `lobby:${given.place}`,
+    poll: "/lobby/board/",
+    given: { ...given, hello },
+    proof: { screen: token },
+    headers: header(token),
+    onBye: (code) => {
+      const mine = code === 4401 || code === 4403;
+      if (mine) unregistered();
+      return mine;
+    },
+    onChange: (board) => {
+      fresh = true;
+      changed(board);
+      keep();
+    },
+    onBeat: (told) => {
+      fresh = fresh || told.told;
+    },
+  });
+  take(given.screen);
+  begin(given.board);
+  stream.start();
+  tick();
+}
+
+async function main(): Promise<void> {
+  token = store.token();
+  fresh = false;
+  if (!token) {
+    show("pairing");
+    const [given, board] = await pair();
+    token = given;
+    fresh = true;
+    follow(board);
+    void beat();
+    return;
+  }
+  const kept = store.kept();
+  if (kept) follow(kept.given);
+  for (;;) {
+    const answer = await askBoard(token);
+    if (answer === "unregistered") return unregistered();
+    if (typeof answer === "object") {
+      if (stream) take(answer.screen);
+      else follow(answer);
+      void beat();
+      return;
+    }
+    if (kept) return;
+    paintNotice(fill("connecting"), fill("never_heard"));
+    show("connecting");
+    await new Promise((done) => window.setTimeout(done, 3_000));
+  }
 }
 
 function standReady(): void {
   if ("serviceWorker" in navigator) void navigator.serviceWorker.register("/lobby/worker.js").catch(() => null);
 }
 
-// ---------------------------------------------------------------- pages
-
-function sorted(board: Board): [string, Row][] {
-  return Object.entries(board.rows).sort(([a, x], [b, y]) => y.at - x.at || (a < b ? -1 : 1));
-}
-
-function lineOf(key: string, row: Row): HTMLElement {
-  const guess = row.provisional ? " 暂定" : "";
-  const date = row.promised ? shortDay(row.promised) + guess : "";
-  const last = row.late
-    ? el("span", "cell late", row.late, el("small", "", `承诺 ${date}`))
-    : el("span", "cell date", date);
-  const node = el(
-    "div",
-    marked.has(key) ? "line marked" : "line",
-    el("span", "cell tail", row.tail),
-    el("span", "cell who", row.applicant),
-    el("span", "cell item", row.item),
-    el("span", "cell state", row.state),
-    last,
-  );
-  if (row.ready) node.classList.add("ready");
-  node.setAttribute("role", "listitem");
-  return node;
-}
-
-function turn(board: Board): void {
-  const all = sorted(board);
-  const pages = Math.max(1, Math.ceil(all.length / PAGE_ROWS));
-  page = page % pages;
-  const shown = all.slice(page * PAGE_ROWS, page * PAGE_ROWS + PAGE_ROWS);
-  byId("rows").replaceChildren(...shown.map(([key, row]) => lineOf(key, row)));
-  byId("nothing").hidden = all.length > 0;
-  say(byId("page"), `${page + 1} / ${pages}`);
-  const nowReady = new Set(Object.keys(board.rows).filter((key) => board.rows[key]?.ready));
-  marked = new Set([...nowReady].filter((key) => !seenReady.has(key)));
-  seenReady = nowReady;
-  say(byId("guide"), GUIDES[Math.floor(performance.now() / PAGE_TIME) % GUIDES.length] ?? "");
-}
-
-function paintBand(board: Board): void {
-  const waiting = Object.values(board.ready).sort((a, b) => b.at - a.at);
-  const box = byId("ready");
-  const told = waiting
-    .slice(0, 6)
-    .map((one) => el("span", "collect", el("b", "", one.tail), el("span", "", one.window)));
-  box.replaceChildren(...told);
-  byId("ready-none").hidden = waiting.length > 0;
-  say(byId("figure-received"), String(board.head.received));
-  say(byId("figure-closed"), String(board.head.closed));
-  say(byId("date"), officeDay(board.day.date));
-  const line = byId("day-line");
-  say(line, board.day.line);
-  line.hidden = board.day.line === "";
-}
-
-// ---------------------------------------------------------------- since when it is true
-
-function asOf(stream: Stream<Board>): number {
-  const told = stream.health["as_of"];
-  return typeof told === "number" && told > 0 ? told / 1000 : stream.heardLegal;
-}
-
-function paintFoot(stream: Stream<Board>): void {
-  const age = Number(stream.health["age_ms"] ?? 0) + (stream.told ? stream.quietFor : performance.now());
-  const stale = age > STALE_AFTER || (!stream.told && performance.now() > 5_000);
-  document.body.classList.toggle("stale", stale);
-  const at = asOf(stream);
-  // The screen's own clock may say anything: the time told is always the server's.
-  say(byId("stale-words"), `正在重新连接，以下为 ${dayAndTime(at)} 的进度`);
-  say(byId("as-of"), at ? hhmmss(at) : "—");
-  byId("rehearsal").hidden = !stream.clock.simulated;
-}
-
-function tick(stream: Stream<Board>): void {
-  if (stream.clock.known) {
-    say(byId("clock"), hhmm(stream.clock.now()));
-    const board = stream.board;
-    if (board && stream.told && isoDay(stream.clock.now()) !== board.day.date) say(byId("date"), officeDay(isoDay(stream.clock.now())));
-  }
-  const passed = performance.now() - turnedAt;
-  byId("time-left").style.transform = `scaleX(${Math.max(0, 1 - passed / PAGE_TIME)})`;
-  if (passed >= PAGE_TIME && stream.board) {
-    page += 1;
-    turnedAt = performance.now();
-    turn(stream.board);
-  }
-  paintFoot(stream);
-}
-
-function main(): void {
-  fitStage(byId("stage"));
-  const given = newest(embedded<Given<Board>>("board"));
-  const place = given ? given.place : "";
-  const stream = new Stream<Board>({
-    topic: `lobby:${place}`,
-    poll: "/lobby/board/",
-    given,
-    onChange: (board) => {
-      paintBand(board);
-      if (page === 0) turn(board);
-      keep(place, stream);
-    },
-  });
-  turnedAt = performance.now();
-  if (stream.board) {
-    seenReady = new Set(Object.keys(stream.board.rows).filter((key) => stream.board?.rows[key]?.ready));
-    paintBand(stream.board);
-    turn(stream.board);
-  }
-  stream.start();
-  standReady();
-  window.setInterval(() => tick(stream), 250);
-  window.setInterval(() => keep(place, stream), 30_000);
-}
-
-main();
+setOut();
+window.addEventListener("resize", setOut);
+// A display that wakes later than its computer tells nobody: look again.
+window.setInterval(setOut, 5_000);
+window.setInterval(tick, 250);
+window.setInterval(keep, KEEP_EVERY);
+window.setInterval(() => void beat(), BEAT_EVERY);
+standReady();
+void main();

@@ -38,7 +38,9 @@ export interface Options<B extends object> {
   topic: string;
   poll: string; // the same snapshot over HTTP, for lines that break sockets; "" for none
   given?: Given<B> | null; // what the page came with
-  proof?: { number: string; code: string };
+  proof?: Record<string, string>; // what else the first message says: number and code, a screen's token
+  headers?: Record<string, string>; // what polling says besides
+  onBye?: (code: number) => boolean; // the line was closed; true: seen to, neither reload nor come back
   onChange: (board: B, patch: Fields | null, stream: Stream<B>) => void;
   onBeat?: (stream: Stream<B>) => void;
 }
@@ -50,7 +52,8 @@ const FIRST_WAIT = 500;
 const LONGEST_WAIT = 30_000;
 const POLL_EVERY = 5_000;
 const POLL_AFTER_FAILURES = 3;
-const BYE = { sessionEnded: 4401, refused: 4403, otherEpoch: 4404, gap: 4409 };
+const BYE = { malformed: 4400, sessionEnded: 4401, refused: 4403, otherEpoch: 4404, gap: 4409 };
+const SIGNED_OUT = 401;
 
 export class Stream<B extends object> {
   board: B | null;
@@ -66,6 +69,8 @@ export class Stream<B extends object> {
   private failures = 0;
   private silence = 0;
   private polling = 0;
+  private retry = 0;
+  private stopped = false;
 
   private readonly build: string;
 
@@ -84,7 +89,22 @@ export class Stream<B extends object> {
 
   start(): void {
     this.connect();
-    window.addEventListener("online", () => this.socket?.readyState === WebSocket.CLOSED && this.connect());
+    window.addEventListener("online", () => this.retry && this.connect());
+  }
+
+  // For good: nothing is asked any more and nothing comes.
+  stop(): void {
+    this.stopped = true;
+    window.clearTimeout(this.silence);
+    window.clearTimeout(this.retry);
+    window.clearInterval(this.polling);
+    this.retry = this.polling = 0;
+    this.socket?.close();
+  }
+
+  // A word back while the line stands, as a page says that somebody is still there.
+  answer(message: Fields): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(message));
   }
 
   // Milliseconds since the server was last heard.
@@ -93,6 +113,9 @@ export class Stream<B extends object> {
   }
 
   private connect(): void {
+    if (this.stopped) return;
+    window.clearTimeout(this.retry);
+    this.retry = 0;
     const scheme = location.protocol === "https:" ? "wss" : "ws";
     const socket = new WebSocket(`${scheme}://${location.host}/ws/stream/`);
     this.socket = socket;
@@ -103,13 +126,25 @@ export class Stream<B extends object> {
       if (this.options.proof) Object.assign(first, this.options.proof);
       socket.send(JSON.stringify(first));
     };
-    socket.onmessage = (event) => this.hear(JSON.parse(String(event.data)) as Message);
-    socket.onclose = (event) => this.closed(event.code);
+    socket.onmessage = (event) => {
+      if (socket === this.socket) this.hear(JSON.parse(String(event.data)) as Message);
+    };
+    socket.onclose = (event) => {
+      if (socket === this.socket) this.closed(event.code);
+    };
   }
 
   private listenForSilence(): void {
     window.clearTimeout(this.silence);
-    this.silence = window.setTimeout(() => this.socket?.close(), SILENCE);
+    this.silence = window.setTimeout(() => this.leave(), SILENCE);
+  }
+
+  // A line that died without a word tells its close only after minutes: do not wait for that.
+  private leave(code?: number): void {
+    const socket = this.socket;
+    this.socket = null;
+    socket?.close(code);
+    this.closed(code ?? 0);
   }
 
   private hear(message: Message): void {
@@ -121,10 +156,11 @@ export class Stream<B extends object> {
       return;
     }
     if (typeof message.legal_now === "number") this.setClock(message.legal_now, message.rate ?? 1);
-    if (message.type === "frame" && !this.follows(message)) return;
+    if (!this.follows(message)) return;
     if (message.health) this.health = message.health;
     if (typeof message.seq === "number") this.seq = message.seq;
     if (message.type === "snapshot") {
+      this.failures = 0;
       this.board = message.board as B;
       this.options.onChange(this.board, null, this);
     } else if (this.board && message.board) {
@@ -135,19 +171,18 @@ export class Stream<B extends object> {
     this.options.onBeat?.(this);
   }
 
-  // A frame that does not follow on the last one would leave a hole; ask for everything again.
+  // What does not follow on the last number would leave a hole: come back and ask from there.
   private follows(message: Message): boolean {
-    if (this.seq === null || message.seq === undefined || message.after === undefined) return true;
-    if (message.seq <= this.seq) return false;
-    if (message.after <= this.seq) return true;
-    this.seq = null;
-    this.socket?.close(BYE.gap);
+    if (this.seq === null || message.seq === undefined || message.type === "snapshot") return true;
+    const frame = message.type === "frame" && message.after !== undefined;
+    if (frame && message.seq <= this.seq) return false;
+    if ((frame ? Number(message.after) : message.seq) <= this.seq) return true;
+    this.leave(BYE.gap);
     return false;
   }
 
   private greet(hello: Hello): void {
     this.compareBuild(hello.build);
-    this.failures = 0;
     this.link = "live";
     window.clearInterval(this.polling);
     this.polling = 0;
@@ -175,34 +210,61 @@ export class Stream<B extends object> {
 
   private closed(code: number): void {
     window.clearTimeout(this.silence);
+    if (this.stopped || this.options.onBye?.(code)) return;
     this.link = this.polling ? "polling" : "connecting";
-    if (code === BYE.otherEpoch || code === BYE.sessionEnded) {
-      this.seq = null;
-      reloadPage();
-    }
+    if (code === BYE.otherEpoch || code === BYE.sessionEnded) this.beginAnew();
     if (code === BYE.refused) {
       this.link = "refused";
       this.options.onBeat?.(this);
       return;
     }
     this.failures += 1;
-    if (this.failures >= POLL_AFTER_FAILURES && !this.polling && this.options.poll) {
-      this.polling = window.setInterval(() => void this.poll(), POLL_EVERY);
-    }
-    const longest = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** Math.min(this.failures - 1, 6));
-    window.setTimeout(() => this.connect(), longest * (0.5 + Math.random() / 2));
+    if (this.failures >= POLL_AFTER_FAILURES) this.startPolling();
+    this.retry = window.setTimeout(() => this.connect(), this.pause(code));
     this.options.onBeat?.(this);
   }
 
+  // Doubling from half a second to half a minute, each shortened at random, so that a hall full of
+  // screens does not come back in one instant. What was malformed once will be again: no hurry.
+  private pause(code: number): number {
+    const doubled = FIRST_WAIT * 2 ** Math.min(this.failures - 1, 6);
+    const longest = code === BYE.malformed ? LONGEST_WAIT : Math.min(LONGEST_WAIT, doubled);
+    return longest * (0.5 + Math.random() / 2);
+  }
+
+  private beginAnew(): void {
+    this.seq = null;
+    reloadPage();
+  }
+
+  private startPolling(): void {
+    if (this.polling || !this.options.poll) return;
+    this.polling = window.setInterval(() => void this.poll(), POLL_EVERY);
+  }
+
   private async poll(): Promise<void> {
-    const answer = await fetch(this.options.poll, { cache: "no-store" }).catch(() => null);
-    if (!answer || !answer.ok || this.link === "live") return;
-    const told = (await answer.json()) as Given<B>;
+    const asking = { cache: "no-store", headers: this.options.headers ?? {} } as const;
+    const answer = await fetch(this.options.poll, asking).catch(() => null);
+    if (!answer || this.stopped || this.link === "live") return;
+    // Signed out: told by 401, or by being sent to the page that asks to sign in.
+    if (answer.status === SIGNED_OUT || answer.redirected) {
+      if (this.options.onBye?.(BYE.sessionEnded)) this.stop();
+      else this.beginAnew();
+      return;
+    }
+    if (answer.ok) this.takePolled((await answer.json()) as Given<B>);
+  }
+
+  private takePolled(told: Given<B>): void {
     this.compareBuild(told.hello.build);
+    if (this.epoch && this.epoch !== told.hello.epoch) {
+      this.beginAnew();
+      return;
+    }
     this.link = "polling";
+    this.told = true;
     this.heardAt = performance.now();
     // The last number heard stays: the line, once back, goes on from there and nothing is missed.
-    if (this.epoch !== told.hello.epoch) this.seq = null;
     this.epoch = told.hello.epoch;
     this.board = told.board;
     this.health = told.health;

@@ -1,7 +1,11 @@
 // Legal time on a screen: told by the server, walked on between its messages, shown for the office.
 
+import { english, words } from "./words";
+
+const say = words();
 const OFFSET = 8 * 3600 * 1000; // Asia/Shanghai; a screen's own clock may say anything
 const WEEKDAYS = ["星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"];
 const MICRO = 1000;
 
 export class LegalClock {
@@ -51,6 +55,7 @@ export function isoDay(ms: number): string {
 
 export function shortDay(iso: string): string {
   const [, month, day] = iso.split("-");
+  if (english) return `${Number(day)} ${MONTHS[Number(month) - 1] ?? ""}`;
   return `${Number(month)}月${Number(day)}日`;
 }
 
@@ -59,11 +64,11 @@ export function dayAndTime(ms: number): string {
 }
 
 export function weekday(iso: string): string {
-  return WEEKDAYS[new Date(`${iso}T00:00:00Z`).getUTCDay()] ?? "";
+  return say(WEEKDAYS[new Date(`${iso}T00:00:00Z`).getUTCDay()] ?? "");
 }
 
 export function officeDay(iso: string): string {
-  return `${shortDay(iso)}（${weekday(iso)}）`;
+  return english ? `${weekday(iso)} ${shortDay(iso)}` : `${shortDay(iso)}（${weekday(iso)}）`;
 }
 
 export const fromMicros = (micros: number): number => micros / MICRO;

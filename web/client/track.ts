@@ -4,6 +4,12 @@
 import { el } from "./dom";
 import { Stream } from "./stream";
 import { hhmm } from "./time";
+import { words } from "./words";
+
+const told = words({
+  "办理情况有更新，请刷新查看": "There is news; reload to see it",
+  "刚刚更新 {at}": "Updated just now, {at}",
+});
 
 interface Board {
   changed_at: number;
@@ -11,6 +17,8 @@ interface Board {
 
 // Each renewal is a look-up by number and code, of which the server allows ten a minute.
 const LEAST_PAUSE = 8_000;
+// Where sockets are not let through, the slip is asked for anew this often.
+const WITHOUT_A_LINE = 60_000;
 let asked = 0;
 let waiting = 0;
 
@@ -30,13 +38,15 @@ async function renew(stream: Stream<Board>): Promise<void> {
   const slip = document.querySelector<HTMLElement>(".slip");
   const answer = await ask();
   if (!slip || !answer) return;
-  const fresh = new DOMParser().parseFromString(answer, "text/html").querySelector(".slip");
+  const fresh = new DOMParser().parseFromString(answer, "text/html").querySelector<HTMLElement>(".slip");
+  if (fresh && fresh.dataset["version"] === slip.dataset["version"]) return;
   if (!fresh || slip.contains(document.activeElement)) {
-    say(slip, "办理情况有更新，请刷新查看");
+    say(slip, told("办理情况有更新，请刷新查看"));
     return;
   }
   slip.replaceChildren(...Array.from(fresh.childNodes));
-  say(slip, `刚刚更新 ${hhmm(stream.clock.now())}`);
+  slip.dataset["version"] = fresh.dataset["version"] ?? "";
+  say(slip, told("刚刚更新 {at}", { at: hhmm(stream.clock.now()) }));
 }
 
 function say(slip: HTMLElement, words: string): void {
@@ -72,6 +82,9 @@ function main(): void {
     },
   });
   stream.start();
+  window.setInterval(() => {
+    if (stream.link !== "live" && !document.hidden) renewSoon(stream);
+  }, WITHOUT_A_LINE);
 }
 
 main();

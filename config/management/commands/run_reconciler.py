@@ -28,11 +28,12 @@ class Command(BaseCommand):
             last = recounting.reconciler.last
             self.stdout.write(
                 f"{last.matters} matters, {last.limits} limits, {last.cards} cards,"
-                f" {last.dated} dates recounted in {last.seconds:.1f} s: {differ} differences"
+                f" {last.dated} dates recounted in {last.seconds:.1f} s: {differ} differences,"
+                f" {last.unsound} unsound entries"
             )
             for one in last.differences[:20]:
                 self.stdout.write(f"  {one}")
-            sys.exit(1 if differ else 0)
+            sys.exit(1 if differ or last.unsound else 0)
         for asked in (signal.SIGTERM, signal.SIGINT):
             signal.signal(asked, lambda *_: recounting.stop())
         recounting.run()

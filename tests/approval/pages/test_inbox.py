@@ -132,19 +132,3 @@ def test_the_supervision_bureau_looks_and_has_no_act(hall: Hall, item: Item) -> 
     assert officer.get("/inbox/").status_code == 403
     page = text(officer.get(f"/inbox/cases/{number}/"))
     assert "环节办结" not in page
-
-
-def test_news_counts_what_others_did_and_never_ones_own_acts(hall: Hall, item: Item) -> None:
-    reviewer = inbox_of(hall, "reviewer")
-    seq = re.search(r"since=(\d+)", text(reviewer.get("/inbox/")))
-    assert seq
-    build.an_accepted_case(hall, item)
-    assert "有 1 件更新" in text(reviewer.get("/desk/news/", {"since": seq[1]}))
-    assert "更新" not in text(inbox_of(hall, "clerk").get("/desk/news/", {"since": seq[1]}))
-    assert reviewer.get("/desk/news/", {"since": "9" * 30}).status_code == 200
-
-
-def test_news_answers_a_stranger_with_nothing_that_could_stand_in_the_list() -> None:
-    page = Client().get("/desk/news/", {"since": "0"})
-    assert page.status_code == 401
-    assert page.content == b""

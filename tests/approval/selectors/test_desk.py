@@ -6,7 +6,8 @@ import datetime as dt
 
 import pytest
 
-from approval.selectors import desk
+from approval.models import Case
+from approval.selectors import desk, desk_rows
 from approval.services import delivery, intake, review, silence, special, supplement, withdrawal
 from approval.services.intake import Refusal
 from approval.services.special import Special
@@ -20,6 +21,7 @@ from tests.builders.approval import (
     a_received_case,
     a_reviewed_case,
     an_accepted_case,
+    an_item,
     new_key,
 )
 
@@ -140,3 +142,29 @@ def test_the_day_comes_out_even(hall, item, parked):
     day = desk.day_balance(clerk, dt.date(2026, 9, 21))
     received = day.pop("received")
     assert received == sum(day.values()) == 5
+
+
+def test_the_list_goes_by_what_is_lost_next_and_groups_the_same_item(hall, item, clock):
+    other = an_item(hall)
+    late = a_received_case(hall, item, received_at=at(9, 4))
+    first, second, third = (
+        a_received_case(hall, which, received_at=at(9, 18)) for which in (other, item, other)
+    )
+    soon = a_received_case(hall, item, received_at=at(9, 16))
+    clock.shift(dt.timedelta(hours=1))
+    found = [row.number for row in desk.counter_list(hall.officer("clerk"))]
+    assert found[:2] == [late, soon]
+    assert found.index(first) + 1 == found.index(third) or found.index(third) + 1 == found.index(
+        first
+    )
+    assert set(found[2:]) == {first, second, third}
+
+
+def test_a_desk_is_of_its_own_window(hall, item):
+    number = a_received_case(hall, item)
+    Case.objects.filter(number=number).update(window_code="Z9")
+    assert desk.counter_list(hall.officer("clerk")) == []
+    assert [case.number for case in desk_rows.of_matters([Case.objects.get().matter_id]).values()]
+    (case,) = desk_rows.of_matters([Case.objects.get().matter_id]).values()
+    day = dt.date(2026, 9, 21)
+    assert not desk_rows.is_at_the_counter(case, hall.officer("clerk"), day)

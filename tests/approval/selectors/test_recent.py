@@ -8,7 +8,6 @@ from approval.selectors import recent
 from catalog.models import Item
 from kernel import clock as legal
 from kernel.clock import Hand
-from ledger.reader import head
 from tests.builders import approval as build
 from tests.builders.approval import Hall
 
@@ -31,12 +30,3 @@ def test_ones_own_acts_and_a_neighbours_cases_are_left_out(hall: Hall, item: Ite
     assert recent.others_lately(hall.officer("clerk"), at=legal.now()) == []
     assert recent.others_lately(hall.officer("neighbour_reviewer"), at=legal.now()) == []
     assert len(recent.others_lately(hall.officer("colleague"), at=legal.now())) == 2
-
-
-def test_changes_count_cases_and_not_entries(hall: Hall, item: Item) -> None:
-    before = head().seq
-    build.an_accepted_case(hall, item)
-    build.a_received_case(hall, item)
-    reviewer = hall.officer("reviewer")
-    assert recent.changes_since(reviewer, before) == 2
-    assert recent.changes_since(reviewer, head().seq) == 0

@@ -16,7 +16,7 @@ from approval.states import MOVES, CaseState
 from kernel.journal import Event
 
 MODULES = (
-    "commitment", "contest", "correction", "decision", "delivery", "feeds", "fees", "forwarding", "hearings",
+    "commitment", "contact", "contest", "correction", "decision", "delivery", "feeds", "fees", "forwarding", "hearings",
     "imports", "intake", "joint", "order", "publication", "removal", "renewal", "review", "silence",
     "special", "supplement", "telling", "withdrawal",
 )  # fmt: skip

@@ -10,6 +10,7 @@ from django.test import Client
 
 from tests.builders import approval as filings
 from tests.builders.boards import drain
+from tests.builders.screens import a_screen, admitted
 
 
 @pytest.fixture
@@ -81,15 +82,16 @@ def test_only_reading_is_possible(hall):
         assert client.post(path).status_code == 405
 
 
-def test_the_lobby_is_open_to_all_and_names_nobody(committed_db, clock):
+def test_a_halls_screen_names_nobody(committed_db, clock):
     hall = filings.a_hall()
     person = filings.Person(name="欧阳春和", phone="13900000000")
     number = filings.a_received_case(hall, filings.an_item(hall), applicant=person)
     drain()
-    for path in ("/lobby/", "/lobby/board/"):
-        told = Client().get(path)
-        assert told.status_code == 200
-        words = told.content.decode().encode().decode("unicode_escape", errors="ignore")
-        for secret in ("春和", "13900000000", number):
-            assert secret not in told.content.decode()
-            assert secret not in words
+    _, token = a_screen(hall)
+    told = Client().get("/lobby/board/", headers=admitted(token))
+    assert told.status_code == 200
+    words = told.content.decode().encode().decode("unicode_escape", errors="ignore")
+    assert "欧阳" in told.content.decode()
+    for secret in ("春和", "13900000000", number, token):
+        assert secret not in told.content.decode()
+        assert secret not in words

@@ -10,6 +10,7 @@ import pytest
 from kernel import clock as time
 from monitor import sweep
 from monitor.models import Alarm, Parked, ProcedureRule, RuleChange
+from monitor.rules.packs import PACKS
 from monitor.services import rulemaking
 from organizations.models import Account
 from tests.builders import monitor as built
@@ -173,3 +174,40 @@ def test_a_refused_change_changes_nothing(signed_in, clock):
     leader.post(f"/supervision/rule-changes/{change.pk}/refusal/", {"key": posted(leader, RULES)})
     assert RuleChange.objects.get().outcome == "refused"
     assert ProcedureRule.objects.filter(code="AN-18").count() == 1
+
+
+def switch(client, **fields: str):
+    base = {"key": posted(client, RULES), "effective_from": "2026-09-22", "reason": "改用两色"}
+    return client.post("/supervision/rung-packs/change/", base | fields)
+
+
+def test_a_whole_pack_is_put_forward_and_agreed_to_ladder_by_ladder(signed_in, clock):
+    client = signed_in("supervision_leader")
+    assert switch(client, pack="two-colour").status_code == 302
+    changes = {one.subject: one for one in RuleChange.objects.all()}
+    assert changes.keys() >= {"promised", "complaint_answer"}
+    assert "statutory" not in changes  # it stands so already
+    switch(client, pack="two-colour")
+    assert RuleChange.objects.count() == len(changes)  # what is open is not put forward again
+
+    other = signed_in("system_admin")
+    for change in changes.values():
+        other.post(
+            f"/supervision/rule-changes/{change.pk}/agreement/", {"key": posted(other, RULES)}
+        )
+    clock.move_to(rulemaking.next_change())
+    assert rulemaking.apply_due(clock.now()) == len(changes)
+    assert set(custody.look().rungs("promised")) == set(PACKS["two-colour"].ladders["promised"])
+    assert switch(other, pack="two-colour", effective_from="2026-09-23").status_code == 302
+    assert not RuleChange.objects.filter(outcome="open").exists()  # everything stands so now
+
+
+@pytest.mark.parametrize("wrong", [{"effective_from": "soon"}, {"reason": ""}, {"key": "x"}])
+def test_a_pack_with_a_broken_form_changes_nothing(signed_in, wrong):
+    assert switch(signed_in("supervision_leader"), pack="two-colour", **wrong).status_code == 302
+    assert RuleChange.objects.count() == 0
+
+
+def test_a_pack_there_is_not_is_no_page(signed_in):
+    assert switch(signed_in("supervision_leader"), pack="rainbow").status_code == 404
+    assert switch(signed_in("officer1"), pack="two-colour").status_code == 403

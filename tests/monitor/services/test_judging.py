@@ -8,19 +8,21 @@ import pytest
 from django.core.management import CommandError, call_command
 
 import ledger
-from approval.services import intake, supplement
+from approval.selectors import patterns
+from approval.services import decision, intake, supplement
 from approval.services.filing import Person
 from approval.services.intake import Refusal
 from approval.services.supplement import Line, Notice
 from kernel.transactions import use_case
 from ledger.models import Bookmark, Entry
-from monitor import events, sweep
+from monitor import events, recount, sweep
 from monitor.models import Alarm, Card, Finding, Parked, ProcedureRule
 from monitor.rules.asking import RepeatedSupplement
 from monitor.rules.base import Found, Need
 from monitor.selectors import pieces, procedures, rule_facts
 from monitor.services import judging
 from tests.builders import approval as cases
+from tests.builders import beside
 from tests.builders import monitor as built
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +71,7 @@ def test_a_second_notice_that_names_something_new_becomes_a_suspected_card_to_ve
     assert found.rule.version == 1
     assert Entry.objects.get(seq=found.entry).name == "case.supplement_requested"
     assert codes() == ["AN-6"]
+    assert recount.recount().differences == []  # it rests on no limit, and no plan names it
 
 
 def test_a_case_that_is_handled_well_draws_no_card(clock):
@@ -228,3 +231,38 @@ def test_filing_again_after_being_sent_back_near_the_end_is_suspected(clock):
     found = Finding.objects.get(code="AN-9")
     assert (found.matter.number, found.values) == (again, {"days": 3})
     assert "演练甲" not in found.card.about
+    assert found.card is not None
+    assert procedures.told(found.card) == f"{again}：同一申请人同一事项临期退件后第3日再次收件"
+
+
+def test_granting_before_somebody_accepted_earlier_is_found_in_the_order_of_the_places(clock):
+    hall = cases.a_hall()
+    item = beside.an_ordered_item(hall)
+    first, second, third = (cases.an_accepted_case(hall, item) for _ in range(3))
+    approver = hall.officer("approver")
+    why = "first_waits_for_papers"
+    decision.grant_case(second, officer=approver, key=cases.new_key(), reason=why)
+    clock.shift(dt.timedelta(hours=1))
+    decision.grant_case(first, officer=approver, key=cases.new_key())
+    decision.grant_case(third, officer=approver, key=cases.new_key())
+    assert patterns.overtaken([first, second, third]) == {second: 1}
+    watch()
+    found = Finding.objects.get(code="AN-20")
+    assert (found.matter.number, found.values) == (second, {"waiting": 1})
+
+
+def test_returns_are_counted_by_unit_and_month(clock):
+    hall = cases.a_hall()
+    item = cases.an_item(hall)
+    refusal = Refusal("not_in_scope", "行政许可法第三十二条", rights_told=True)
+    clerk = hall.officer("clerk")
+    cases.a_granted_case(hall, item)
+    cases.a_delivered_case(hall, item)
+    for _ in range(2):
+        number = cases.a_received_case(hall, item)
+        intake.decline_case(number, refusal, officer=clerk, key=cases.new_key())
+    unit = hall.unit.code
+    assert patterns.returns({unit}, until=clock.now()) == {unit: (3, 2)}
+    assert patterns.returns({"990100-99"}, until=clock.now()) == {}
+    clock.shift(dt.timedelta(days=20))  # October
+    assert patterns.returns({unit}, until=clock.now()) == {}

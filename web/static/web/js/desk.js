@@ -317,7 +317,7 @@
       button.addEventListener("click", function () { window.print(); });
     });
     document.addEventListener("keydown", onKey);
-    var first = document.querySelector(".error-summary, .stop, [data-first]");
+    var first = document.querySelector(".error-summary:not([hidden]), .stop, [data-first]");
     if (first) first.focus();
   }
 

@@ -14,14 +14,12 @@
   }
 
   // One listener on the document: the slip renews itself, and its buttons with it.
-  function largeType(event) {
-    if (!event.target.closest || !event.target.closest("[data-large]")) return;
-    var on = document.body.classList.toggle("large");
-    document.cookie = "large-type=" + (on ? "1" : "0") + ";path=/;max-age=31536000;samesite=lax";
+  function printSlip(event) {
+    if (event.target.closest && event.target.closest("[data-print]")) window.print();
   }
 
   window.addEventListener("hashchange", fromFragment);
-  document.addEventListener("click", largeType);
+  document.addEventListener("click", printSlip);
   document.body.classList.add("scripted");
   fromFragment();
 })();

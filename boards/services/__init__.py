@@ -1,0 +1,1 @@
+"""What the boards themselves do: keep the register of screens, and announce."""

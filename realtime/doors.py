@@ -1,0 +1,177 @@
+"""The kinds of doors before topics: each lets in, and says later who may not stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from approval.errors import WrongCode
+from approval.selectors import cases
+from boards import access
+from boards.selectors import registry
+from organizations.officers import Officer
+from realtime import codes, standing
+from realtime.wishes import Pass, Visitor, Wish
+from web import rates
+
+# Entries after which somebody may have lost what let them in.
+SHAKING: Final = (
+    "account.changed",
+    "account.closed",
+    "account.password_set",
+    "account.signed_out",
+    "grant.",
+    "screen.",
+)
+
+
+class TurnedAway(Exception):
+    """Not let in; ``code`` is what the socket is closed with."""
+
+    def __init__(self, code: int) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+class Door(Protocol):
+    """Asked in a thread: may look into the database."""
+
+    def admit(self, wish: Wish, visitor: Visitor) -> Pass:
+        """The pass; raises TurnedAway."""
+
+    def withdrawn(self, passes: Iterable[Pass]) -> dict[Pass, int]:
+        """Those of the passes that no longer hold, each with the code to close with."""
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerDoor:
+    """For officers whom ``may`` lets watch the place; an unknown place looks like a foreign one."""
+
+    may: Callable[[Officer, str], bool]
+
+    def admit(self, wish: Wish, visitor: Visitor) -> Pass:
+        """The pass of the session's officer."""
+        officer = standing.officer_in(visitor.session)
+        code = self._refusal(officer, wish.place)
+        if officer is None or code is not None:
+            raise TurnedAway(code or codes.SESSION_ENDED)
+        return Pass(wish, visitor, account_id=officer.account_id)
+
+    def withdrawn(self, passes: Iterable[Pass]) -> dict[Pass, int]:
+        """Whose session ended, and who may not watch the place any more."""
+        held = list(passes)
+        officers = standing.officers_in(one.visitor.session for one in held)
+        answers: dict[tuple[int, str], int | None] = {}  # many sockets ask the same
+        lost = {}
+        for one in held:
+            officer = officers[one.visitor.session]
+            asked = (officer.account_id if officer else 0, one.wish.place)
+            if asked not in answers:
+                answers[asked] = self._refusal(officer, one.wish.place)
+            code = answers[asked]
+            if code is not None:
+                lost[one] = code
+        return lost
+
+    def _refusal(self, officer: Officer | None, place: str) -> int | None:
+        if officer is None:
+            return codes.SESSION_ENDED
+        return None if self.may(officer, place) else codes.REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class OpenDoor:
+    """For everybody, where the place exists."""
+
+    exists: Callable[[str], bool]
+
+    def admit(self, wish: Wish, visitor: Visitor) -> Pass:
+        """The pass; nobody is asked who they are."""
+        if not self.exists(wish.place):
+            raise TurnedAway(codes.REFUSED)
+        return Pass(wish, visitor)
+
+    def withdrawn(self, passes: Iterable[Pass]) -> dict[Pass, int]:  # noqa: ARG002 - nobody's
+        """Nobody: what is public stays so."""
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class ScreenDoor:
+    """For the registered screens of a hall, by the token each holds."""
+
+    def admit(self, wish: Wish, visitor: Visitor) -> Pass:
+        """The pass to the hall's own board."""
+        held = Pass(wish, visitor)
+        refused = self.withdrawn([held])
+        if refused:
+            raise TurnedAway(refused[held])
+        return held
+
+    def withdrawn(self, passes: Iterable[Pass]) -> dict[Pass, int]:
+        """Screens that were revoked, or whose token another computer replaced; one look for all."""
+        held = list(passes)
+        halls = registry.halls_opened_by(one.wish.screen for one in held)
+        lost = {}
+        for one in held:
+            hall = halls.get(one.wish.screen)
+            if hall != one.wish.place:
+                lost[one] = codes.SESSION_ENDED if hall is None else codes.REFUSED
+        return lost
+
+
+@dataclass(frozen=True, slots=True)
+class CodeDoor:
+    """For whoever holds a case's number and its query code; wrong ones of either look alike.
+
+    The same limit counts here as on the page where number and code are typed.
+    """
+
+    def admit(self, wish: Wish, visitor: Visitor) -> Pass:
+        """The pass to the one case; whoever guesses too often is sent away, right or wrong."""
+        if rates.try_code(visitor.address):
+            raise TurnedAway(codes.TRY_LATER)
+        try:
+            case = cases.public_case(wish.number, wish.code)
+        except WrongCode:
+            raise TurnedAway(codes.REFUSED) from None
+        rates.give_back(rates.CODES, visitor.address)
+        return Pass(wish, visitor, matter_id=case.matter_id)
+
+    def withdrawn(self, passes: Iterable[Pass]) -> dict[Pass, int]:  # noqa: ARG002 - nobody's
+        """Nobody: a query code is never taken back."""
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class PageDoor:
+    """For officers who may open a page of the matter with this number: its case, card or order."""
+
+    def admit(self, wish: Wish, visitor: Visitor) -> Pass:
+        """The pass to the matter; what does not exist looks like what is another's."""
+        officer = standing.officer_in(visitor.session)
+        if officer is None:
+            raise TurnedAway(codes.SESSION_ENDED)
+        matter_id = access.matter_seen(officer, wish.place)
+        if matter_id is None:
+            raise TurnedAway(codes.REFUSED)
+        return Pass(wish, visitor, matter_id=matter_id, account_id=officer.account_id)
+
+    def withdrawn(self, passes: Iterable[Pass]) -> dict[Pass, int]:
+        """Whose session ended, and who may not open the page any more."""
+        held = list(passes)
+        officers = standing.officers_in(one.visitor.session for one in held)
+        seen: dict[tuple[int, str], bool] = {}
+        lost = {}
+        for one in held:
+            officer = officers[one.visitor.session]
+            if officer is None:
+                lost[one] = codes.SESSION_ENDED
+                continue
+            asked = (officer.account_id, one.wish.place)
+            if asked not in seen:
+                seen[asked] = access.matter_seen(officer, one.wish.place) is not None
+            if not seen[asked]:
+                lost[one] = codes.REFUSED
+        return lost

@@ -1,0 +1,233 @@
+"""Where a socket's bytes go: a message is framed once, and every line takes the very same bytes.
+
+A text sent by a server without compression has one form on the wire (RFC 6455, 5.2), whoever reads
+it. So where the server that runs us is known, its transport takes the frame as it is: no task, no
+queue and no second framing for each reader. Everywhere else the server's own ``send`` is driven by
+hand, and finished by a task only if it would wait. Either way a full line says so, and what comes
+next waits in the member's bounded queue and not in the server's memory.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import functools
+from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable
+from typing import Any, Final, Protocol
+
+Send = Callable[[Any], Awaitable[None]]
+
+SHORT, MEDIUM = 126, 1 << 16
+TEXT: Final = 0x81  # a whole text message in one frame
+# What a uvicorn protocol shows when it carries frames itself (its wsproto and sans-I/O ones do).
+OF_UVICORN: Final = ("transport", "writable", "close_sent", "disconnected", "handshake_complete")
+
+
+class Lost(ConnectionError):
+    """The line is closed: what was written goes nowhere."""
+
+
+class Wire:
+    """Messages to be sent together, and their bytes on the wire."""
+
+    __slots__ = ("frames", "texts")
+
+    def __init__(self, texts: tuple[str, ...], frames: bytes) -> None:
+        self.texts = texts
+        self.frames = frames
+
+    def __len__(self) -> int:
+        return len(self.texts)
+
+    @classmethod
+    def of(cls, text: str) -> Wire:
+        """One message."""
+        body = text.encode()
+        size = len(body)
+        if size < SHORT:
+            head = bytes((TEXT, size))
+        elif size < MEDIUM:
+            head = bytes((TEXT, 126)) + size.to_bytes(2, "big")
+        else:
+            head = bytes((TEXT, 127)) + size.to_bytes(8, "big")
+        return cls((text,), head + body)
+
+    @classmethod
+    def joined(cls, wires: Iterable[Wire]) -> Wire:
+        """Several messages in one."""
+        parts = list(wires)
+        if len(parts) == 1:
+            return parts[0]
+        texts = tuple(text for wire in parts for text in wire.texts)
+        return cls(texts, b"".join(wire.frames for wire in parts))
+
+
+class Line(Protocol):
+    """One direction of one socket."""
+
+    def write(self, wire: Wire) -> bool:
+        """Take the messages; False when ``drained`` must be awaited first. Raises Lost."""
+
+    async def drained(self) -> None:
+        """Return when more may be written. Raises Lost."""
+
+    def abort(self) -> None:
+        """Drop the connection without a word, for a reader that does not even read a farewell."""
+
+
+class AsgiLine:
+    """Through the server's ``send``, whatever server it is."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self._rest: asyncio.Task[None] | None = None
+
+    def write(self, wire: Wire) -> bool:
+        """Drive ``send`` once for each message; a task finishes the one that would wait."""
+        for place, text in enumerate(wire.texts):
+            sending = self._sending(text)
+            try:
+                waited = sending.send(None)
+            except StopIteration:
+                continue
+            except (OSError, RuntimeError) as error:
+                raise Lost from error
+            rest = self._finish(sending, waited, wire.texts[place + 1 :])
+            self._rest = asyncio.get_running_loop().create_task(rest)
+            return False
+        return True
+
+    async def drained(self) -> None:
+        """Wait for the task that finishes the last message."""
+        if self._rest is not None:
+            try:
+                await self._rest
+            except (OSError, RuntimeError) as error:
+                raise Lost from error
+            self._rest = None
+
+    def abort(self) -> None:
+        """ASGI has no word for it; the server's own pings end such a connection."""
+        if self._rest is not None:
+            self._rest.cancel()
+
+    def _sending(self, text: str) -> Coroutine[Any, Any, None]:
+        sending = self._send({"type": "websocket.send", "text": text})
+        return sending if isinstance(sending, Coroutine) else _waiting_for(sending)
+
+    async def _finish(
+        self, sending: Coroutine[Any, Any, None], waited: Any, texts: tuple[str, ...]
+    ) -> None:
+        await _Rest(sending, waited)
+        for text in texts:
+            await self._sending(text)
+
+
+class UvicornLine:
+    """Straight to the transport under uvicorn."""
+
+    def __init__(self, protocol: Any) -> None:
+        self._protocol = protocol
+        self._transport = protocol.transport
+        self._room = protocol.writable
+
+    def write(self, wire: Wire) -> bool:
+        """Hand the bytes to the transport, which sends at once what it can."""
+        if self._transport.is_closing() or self._protocol.close_sent:
+            raise Lost
+        self._transport.write(wire.frames)
+        return bool(self._room.is_set())
+
+    async def drained(self) -> None:
+        """Wait until the transport's buffer fell below its low mark."""
+        await self._room.wait()
+        if self._transport.is_closing():
+            raise Lost
+
+    def abort(self) -> None:
+        """Close the socket now."""
+        self._transport.abort()
+
+
+class DaphneLine:
+    """Straight to the transport under daphne, which itself tells nobody that a buffer grows."""
+
+    def __init__(self, protocol: Any) -> None:
+        self._protocol = protocol
+        self._transport = protocol.transport
+        self._room = asyncio.Event()
+        self._room.set()
+        # Twisted tells one producer when the buffer is full; since the upgrade from HTTP the
+        # channel that stood here has nothing left to produce.
+        self._transport.unregisterProducer()
+        self._transport.registerProducer(self, True)  # noqa: FBT003 - Twisted's signature
+
+    def write(self, wire: Wire) -> bool:
+        """Hand the bytes to the transport, which calls pauseProducing when it holds too much."""
+        if self._protocol.state != self._protocol.STATE_OPEN:
+            raise Lost
+        self._transport.write(wire.frames)
+        return self._room.is_set()
+
+    async def drained(self) -> None:
+        """Wait until the transport's buffer is empty again."""
+        await self._room.wait()
+        if self._protocol.state != self._protocol.STATE_OPEN:
+            raise Lost
+
+    def abort(self) -> None:
+        """Close the socket now."""
+        self._transport.abortConnection()
+
+    def pauseProducing(self) -> None:  # noqa: N802 - Twisted's name
+        """Twisted: the buffer is full."""
+        self._room.clear()
+
+    def resumeProducing(self) -> None:  # noqa: N802 - Twisted's name
+        """Twisted: the buffer is empty."""
+        self._room.set()
+
+    def stopProducing(self) -> None:  # noqa: N802 - Twisted's name
+        """Twisted: the connection is gone; whoever waits learns it by looking."""
+        self._room.set()
+
+
+def line_to(send: Send) -> Line:
+    """The line behind a server's ``send``: the server's own transport where we know it."""
+    with contextlib.suppress(AttributeError):
+        if isinstance(send, functools.partial) and _comes_from(send.func, "daphne."):
+            return DaphneLine(send.args[0])
+        protocol = send.__self__  # type: ignore[attr-defined]  # a bound method has one
+        if _comes_from(protocol, "uvicorn.") and all(hasattr(protocol, n) for n in OF_UVICORN):
+            return UvicornLine(protocol)
+    return AsgiLine(send)
+
+
+def _comes_from(thing: Any, package: str) -> bool:
+    owner = getattr(thing, "__self__", thing)
+    return type(owner).__module__.startswith(package)
+
+
+async def _waiting_for(sending: Awaitable[None]) -> None:
+    await sending
+
+
+class _Rest:
+    """Goes on with a coroutine that was begun by hand and waits for ``waited``."""
+
+    def __init__(self, sending: Coroutine[Any, Any, None], waited: Any) -> None:
+        self._sending = sending
+        self._waited = waited
+
+    def __await__(self) -> Generator[Any, Any, None]:
+        while True:
+            try:
+                told = yield self._waited
+            except BaseException as error:  # noqa: BLE001 - handed on inside, as await does
+                step = functools.partial(self._sending.throw, error)
+            else:
+                step = functools.partial(self._sending.send, told)
+            try:
+                self._waited = step()
+            except StopIteration:
+                return

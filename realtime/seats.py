@@ -1,0 +1,96 @@
+"""How a socket takes its place: hello, what it missed, the board as it is, and then every frame."""
+
+from __future__ import annotations
+
+import time
+from typing import Any, Final
+
+from boards.looks import Moment, build_id
+from kernel import clock
+from realtime import codes, looks
+from realtime.acts import act
+from realtime.doors import TurnedAway
+from realtime.hub import Topic, encode, frame_wire
+from realtime.lines import Wire
+from realtime.members import Member
+from realtime.tail import Tail
+from realtime.topics import feed_for, key_of
+from realtime.wishes import Pass
+
+FRESH_FOR: Final = 2.0
+ROOM_FOR_MISSED: Final = 400
+PIECE: Final = 100  # frames of history written together
+
+
+async def seat(tail: Tail, member: Member, held: Pass) -> Topic:
+    """Let the member in; raises TurnedAway when its epoch is another one than the ledger's."""
+    key = key_of(held)
+    topic = tail.hub.open(key, feed_for(held))
+    topic.joining += 1
+    try:
+        await _make_fresh(tail, topic)
+        wish = held.wish
+        if wish.epoch and wish.epoch != topic.feed.epoch:
+            raise TurnedAway(codes.OTHER_EPOCH)
+        member.tell(encode(hello(topic, await act(Moment.now))))
+        since = await _start_of(tail, topic, wish.since if wish.epoch else None)
+        since = await _catch_up(topic, member, since)
+        member.held = held
+        topic.join(member, topic.after(since) or [], since=since)
+    finally:
+        topic.joining -= 1
+    return topic
+
+
+def hello(topic: Topic, moment: Moment) -> dict[str, Any]:
+    """The first message of every stream."""
+    return {
+        "type": "hello",
+        "topic": topic.key,
+        "stream": topic.feed.stream,
+        "epoch": topic.feed.epoch,
+        "seq": topic.feed.seq,
+        "build": build_id(),
+        "simulated": moment.simulated,
+        "rate": moment.rate,
+        "legal_now": clock.micros(moment.legal),
+    }
+
+
+async def _make_fresh(tail: Tail, topic: Topic) -> None:
+    """A newcomer's board comes from the source tables; many at once share one reading."""
+    async with tail.turn:
+        if tail.cursor is None:
+            tail.compare(await act(looks.read_round, None, {}))
+        if not topic.feed.epoch or time.monotonic() - topic.fresh_at > FRESH_FOR:
+            await tail.refresh(topic)
+
+
+async def _start_of(tail: Tail, topic: Topic, since: int | None) -> int:
+    """The number from which to go on; the board's own where ``since`` is none that exists."""
+    if since is not None and since > topic.feed.seq:
+        # Another process may have told it what this one has not read yet.
+        await tail.round()
+    if since is None or since > max(topic.feed.seq, tail.cursor or 0):
+        return topic.feed.seq
+    return since
+
+
+async def _catch_up(topic: Topic, member: Member, since: int) -> int:
+    """Send history until what is left is short enough for the ring; return how far that is."""
+    while not member.gone:
+        missed = topic.after(since)
+        if missed is not None and len(missed) <= ROOM_FOR_MISSED:
+            break
+        if missed is None:
+            upto = topic.feed.seq
+            frames = await act(topic.feed.read_history, since)
+            if frames is None:
+                return topic.feed.seq
+            missed = [(frame, frame_wire(frame)) for frame in frames]
+            since = max(since, upto)
+        for start in range(0, len(missed), PIECE):
+            piece = missed[start : start + PIECE]
+            await member.carry(Wire.joined(wire for _, wire in piece))
+            since = max(since, piece[-1][0].seq)
+    return since

@@ -1,0 +1,67 @@
+"""What a stranger's socket may watch: the published figures, and nothing by guessing."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+
+import pytest
+
+from ledger import codes as query_codes
+from realtime import codes, tail
+from realtime.acts import act
+from tests.builders import approval as filings
+from tests.builders.boards import drain
+from tests.realtime.sockets import Socket
+from web import rates
+
+
+@pytest.fixture
+def hall(committed_db, clock):
+    return filings.a_hall()
+
+
+@pytest.fixture
+async def streams(hall):
+    """Whatever a test opens is closed, and the tail with it."""
+    yield
+    here = tail._tails.get(asyncio.get_running_loop())
+    if here is not None:
+        await here.stop()
+
+
+pytestmark = pytest.mark.usefixtures("streams")
+
+
+async def test_everybody_may_watch_the_figures_and_hears_of_each_change(hall):
+    item = await act(filings.an_item, hall)
+    person = filings.Person(name="欧阳春和", phone="13900000000")
+    await act(drain)
+    socket = Socket()
+    await socket.ask(topic=f"statistics:{hall.region.code}")
+    assert (await socket.hear())["type"] == "hello"
+    snapshot = await socket.hear("snapshot")
+    assert snapshot["board"]["head"]["received"] == 0
+    await act(filings.a_received_case, hall, item, applicant=person)
+    await act(drain)
+    frame = await socket.hear("frame")
+    assert frame["after"] == frame["seq"] - 1
+    assert frame["board"]["head"]["received"] == 1
+    assert "欧阳" not in json.dumps(frame, ensure_ascii=False)
+    await socket.leave()
+
+
+async def test_a_region_that_does_not_exist_is_refused(hall):
+    socket = Socket()
+    await socket.ask(topic="statistics:000000")
+    assert await socket.closed_with() == codes.REFUSED
+
+
+async def test_guesses_on_the_socket_count_as_those_on_the_page_do(hall):
+    number = await act(filings.a_received_case, hall, await act(filings.an_item, hall))
+    told = []
+    for _ in range(rates.CODES.each + 2):
+        socket = Socket()
+        await socket.ask(topic="matter", number=number, code=query_codes.new_query_code())
+        told.append(await socket.closed_with())
+    assert told == [codes.REFUSED] * rates.CODES.each + [codes.TRY_LATER] * 2

@@ -1,0 +1,36 @@
+// The wall's words in English; Chinese stands where they are used.
+
+import { words } from "./words";
+
+export const say = words({
+  "{name}：在办 {open}，{told}": "{name}: {open} in hand, {told}",
+  无临期和超时: "none nearly due or late",
+  "{lamp} {n}": "{n} {lamp}",
+  "，": ", ",
+  未接入: "not connected",
+  "{name}：尚未接入": "{name}: not connected yet",
+  当前无超时办件: "Nothing is late",
+  "当前 {n} 件超时": "{n} late now",
+  监测正常: "Monitoring normal",
+  "本账号已无权查看此屏，请重新登录": "This account may no longer watch this screen; please sign in again",
+  "未能连接服务器，屏上数据截至 {time}": "No connection to the server; data as of {time}",
+  "与服务器失去联系，屏上数据截至 {time}，正在重新连接": "Connection lost; data as of {time}; reconnecting",
+  监测异常: "Monitoring is not normal",
+  "监测进程没有心跳，屏上的灯可能不全": "The monitor gives no sign of life; lamps may be missing",
+  "时钟可疑，亮灯已暂停，等待核查": "The clock is suspect; lamps are held until it is checked",
+  "监测出错，正在重试": "The monitor fails and tries again",
+  "留痕校验发现异常，屏上数据待核查": "The ledger does not verify; what is shown must be checked",
+  "独立复核发现差异，屏上的灯待核查": "The recount found differences; lamps must be checked",
+  无权查看: "not allowed",
+  "{n} 秒": "{n} s",
+  "{n} 倍速": "{n}×",
+  时钟停止: "clock stopped",
+  "声音 开": "Sound on",
+  "声音 关": "Sound off",
+  "声音 待点按": "Sound waits for a click",
+  "{n}件": "{n} cases",
+  "{when} 变灯 {n} 件": "{n} lamps change at {when}",
+  "变为{lamp}": "to {lamp}",
+  "未来八个工作小时内 {n} 个时限变灯": "{n} lamps change in the next eight working hours",
+  "共 {n} 个": "{n} in all",
+});
