@@ -20,6 +20,13 @@ from kernel import clock as kernel_clock
 
 ALIASES = ("default", "public", "owner")
 MONDAY_MORNING = dt.datetime(2026, 9, 21, 8, 50, tzinfo=kernel_clock.OFFICE_ZONE)
+# What is made once in a worker's life, and the files that need it.
+SHARING = {
+    "tests/browser/test_pages.py": "first morning",
+    "tests/browser/test_screens.py": "first morning",
+    "tests/rehearsal/test_opening.py": "first morning",
+    "tests/journeys/test_whole_cases.py": "hall of whole cases",
+}
 _serial = itertools.count(1)
 
 
@@ -44,6 +51,21 @@ def point_at(name: str) -> None:
 
 def own_name(worker: str) -> str:
     return f"sunhall_test_{os.getpid()}_{worker}"
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Give the files that share something costly to one worker, and every other test to any.
+
+    The marks of xdist 3.8 do not reach pytest 9.2, which keeps a test's id in another place.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Shared(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return SHARING.get(nodeid.partition("::")[0], nodeid)
+
+    return Shared(config, log)
 
 
 @pytest.fixture(scope="session")
@@ -100,7 +122,7 @@ def committed_db(
 def morning_source(
     worker_name: str, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[Any]:
-    """The demo's first morning; tests that begin on it carry ``tests.mornings.GROUP``."""
+    """The demo's first morning; the files that begin on it stand in ``SHARING``."""
     from tests import mornings
 
     with django_db_blocker.unblock(), mornings.made(worker_name) as source:

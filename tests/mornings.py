@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import psycopg
-import pytest
 from django.db import connections
 from psycopg import sql
 
@@ -20,8 +19,6 @@ from rehearsal.simulation import opening
 from rehearsal.simulation.opening import Opened
 from tests.conftest import CommittedDatabase, own_name, point_at
 
-# One worker runs all tests that begin on it, so that it is made once.
-GROUP = pytest.mark.xdist_group("first_morning")
 _serial = itertools.count(1)
 
 

@@ -14,7 +14,6 @@ import pytest
 from django.test import Client
 
 from config.settings.base import ROOT
-from tests import mornings
 from tests.architecture.authorisation import ROUTES
 from tests.architecture.test_authorisation import sample
 from tests.browser import axe, keyboard, visits
@@ -24,7 +23,7 @@ from tests.builders.organizations import a_city
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-pytestmark = [pytest.mark.browser, mornings.GROUP]
+pytestmark = pytest.mark.browser
 
 EVERY = os.environ.get("EVERY_PAGE") == "1"
 FAMILIES = (

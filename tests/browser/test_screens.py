@@ -17,11 +17,10 @@ from typing import Any
 import pytest
 
 from config.settings.base import ROOT
-from tests import mornings
 from tests.browser import visits
 from tests.browser.house import House, opened
 
-pytestmark = [pytest.mark.browser, mornings.GROUP]
+pytestmark = pytest.mark.browser
 INTO = os.environ.get("SCREENS_INTO", "")
 KEPT = ROOT / "docs" / "screens"
 COLOURS = 96

@@ -29,7 +29,7 @@ from timelimits.models import TimeLimit
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-pytestmark = [pytest.mark.browser, pytest.mark.xdist_group("whole_cases")]
+pytestmark = pytest.mark.browser
 CLERK = "b05"
 
 

@@ -27,8 +27,6 @@ from timelimits import lamps
 from timelimits.models import TimeLimit
 from timelimits.services import limits
 
-pytestmark = mornings.GROUP
-
 
 @pytest.fixture
 def opened(morning_source, django_db_blocker):
