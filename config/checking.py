@@ -13,10 +13,11 @@ from django.core.management.base import CommandError, SystemCheckError
 
 # Nothing is connected to: the commands read code only.
 NOWHERE = "postgresql://nobody@/nowhere?host=/nonexistent"
+NOWHERE_IN_PUBLIC = "postgresql://anybody@/nowhere?host=/nonexistent"
 ENVIRONMENT = {
     "DJANGO_SETTINGS_MODULE": "config.settings.production",
     "DATABASE_URL": NOWHERE,
-    "DATABASE_PUBLIC_URL": NOWHERE,
+    "DATABASE_PUBLIC_URL": NOWHERE_IN_PUBLIC,
     "DATABASE_OWNER_URL": NOWHERE,
     "SECRET_KEY": "checking-only-" + "aB3-".join("0123456789" * 5),
     "ALLOWED_HOSTS": "hall.example",

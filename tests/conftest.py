@@ -59,9 +59,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
     The marks of xdist 3.8 do not reach pytest 9.2, which keeps a test's id in another place.
     """
-    from xdist.scheduler import LoadScopeScheduling
+    from xdist.scheduler import LoadScopeScheduling  # type: ignore[import-untyped]
 
-    class Shared(LoadScopeScheduling):
+    class Shared(LoadScopeScheduling):  # type: ignore[misc]
         def _split_scope(self, nodeid: str) -> str:
             return SHARING.get(nodeid.partition("::")[0], nodeid)
 
