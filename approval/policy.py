@@ -76,6 +76,7 @@ class CaseLike(Protocol):
 
     state: str
     department_id: int
+    pickup_window: str
 
     @property
     def item_code(self) -> str:
@@ -226,9 +227,12 @@ def looks_everywhere(officer: Officer) -> bool:
 
 
 def reaches(role: str, officer: Officer, case: CaseLike) -> bool:
-    """Whether ``role`` brings the officer to this case: by window to receive, by unit to decide."""
+    """Whether ``role`` brings the officer to this case: by window to receive, by unit to decide.
+
+    What lies ready at a window is its clerks' to hand over, whatever else they may receive.
+    """
     if role == Role.WINDOW_CLERK:
-        return case.item_code in officer.item_codes
+        return case.item_code in officer.item_codes or case.pickup_window in officer.windows
     if role in {Role.REVIEWER, Role.APPROVER, Role.LEADER} and officer.department_id is not None:
         return case.department_id == officer.department_id
     return role in LOOKERS or role == Role.LEADER

@@ -7,11 +7,15 @@ from approval.selectors import cases
 from boards import scopes
 from ledger.models import Matter
 from monitor.selectors import live
+from organizations.errors import NoSuchWindow
+from organizations.models import Window
 from organizations.officers import Officer
 from organizations.roles import Role
+from organizations.selectors import windows
 
 AT_A_DESK = frozenset({Role.WINDOW_CLERK.value, Role.REVIEWER.value, Role.APPROVER.value})
 OVER_ALL = frozenset({Role.SUPERVISION_OFFICER.value, Role.SUPERVISION_LEADER.value})
+LEADS_A_UNIT = frozenset({Role.APPROVER.value, Role.LEADER.value, Role.CENTRE_MANAGER.value})
 
 
 def sees_bureau(officer: Officer, region: str) -> bool:
@@ -29,6 +33,36 @@ def sees_department(officer: Officer, code: str, region: str) -> bool:
     """Whoever holds a role in the unit, and whoever sees the bureau's board."""
     own = officer.department_code == code and bool(officer.roles)
     return own or sees_bureau(officer, region)
+
+
+def window_seen(officer: Officer, code: str) -> Window | None:
+    """The window with this code if the officer may look at its board."""
+    try:
+        window = windows.get_window(code)
+    except NoSuchWindow:
+        return None
+    over = sees_bureau(officer, window.department.region.code)
+    return window if over or _sees_window(officer, window) else None
+
+
+def windows_seen(officer: Officer) -> list[Window]:
+    """The windows in use whose boards the officer may look at, in the hall's order."""
+    found = list(windows.in_order())
+    regions = {window.department.region.code for window in found}
+    over = {region for region in regions if sees_bureau(officer, region)}
+    return [
+        window
+        for window in found
+        if window.department.region.code in over or _sees_window(officer, window)
+    ]
+
+
+def _sees_window(officer: Officer, window: Window) -> bool:
+    """Its clerks, whoever leads the unit it belongs to, and the manager of the hall it stands in."""
+    unit = window.department
+    leads = bool(LEADS_A_UNIT & officer.roles) and officer.department_id == unit.pk
+    runs_the_hall = officer.has(Role.CENTRE_MANAGER) and officer.region_id == unit.region_id
+    return window.code in officer.windows or leads or runs_the_hall
 
 
 def has_a_desk(officer: Officer) -> bool:

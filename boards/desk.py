@@ -119,6 +119,8 @@ class Desk:
         officer, body = self.officer, entry.facts
         if officer is None or body["item"] in officer.item_codes:
             return True
+        if body["pickup"] in officer.windows:
+            return True
         units = {body["department"], body["holder_unit"], *(one["unit"] for one in body["in_hand"])}
         return officer.department_code in units
 

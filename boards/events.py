@@ -5,10 +5,12 @@ from __future__ import annotations
 import ledger
 
 SCREEN_REGISTERED = ledger.define(
-    "screen.registered", "登记大厅屏", {"screen": int, "hall": str, "layout": str}
+    "screen.registered", "登记大厅屏", {"screen": int, "hall": str, "layout": str, "sight": str}
 )
 SCREEN_CHANGED = ledger.define(
-    "screen.changed", "变更大厅屏", {"screen": int, "hall": str, "layout": str, "fields": list}
+    "screen.changed",
+    "变更大厅屏",
+    {"screen": int, "hall": str, "layout": str, "sight": str, "fields": list},
 )
 SCREEN_RENEWED = ledger.define("screen.renewed", "重新登记大厅屏", {"screen": int, "hall": str})
 SCREEN_REVOKED = ledger.define("screen.revoked", "撤销大厅屏登记", {"screen": int, "hall": str})

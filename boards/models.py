@@ -10,9 +10,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Right
 
-from boards.screen_models import Announcement, Layout, Pairing, Screen, ScreenBeat
+from boards.screen_models import Announcement, Layout, Pairing, Screen, ScreenBeat, Sight
+from kernel.masking import SMALL
 
-SMALL = 5  # a published count is none, or at least this many (small cells tell of persons)
 FEWEST_SIGNS = 4  # of a number's tail, below which a search would find half the hall
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "PublicTotals",
     "Screen",
     "ScreenBeat",
+    "Sight",
     "Tally",
 ]
 

@@ -16,11 +16,12 @@ COUNTIES = (RegionKind.COUNTY, RegionKind.ZONE)
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The region of a board; for a unit's own board also the unit, for a lobby's the hall."""
+    """The region of a board; for a unit's own board also the unit, a lobby's hall, a window."""
 
     region: str
     unit: str = ""
     hall: str = ""
+    window: str = ""
 
 
 def city() -> Region:

@@ -15,6 +15,15 @@ class Layout(models.TextChoices):
     STRIP = "strip", "条屏"
 
 
+class Sight(models.TextChoices):
+    """How a screen is to be seen: nobody touches it, so the register says what a switch says elsewhere."""
+
+    NORMAL = "normal", "常规"
+    LARGE = "large", "大字"
+    CONTRAST = "contrast", "高对比"
+    BOTH = "both", "大字、高对比"
+
+
 class Screen(models.Model):
     """A registered screen. Of its token only the digest is kept; after a renewal the old one is dead.
 
@@ -24,6 +33,7 @@ class Screen(models.Model):
     name = models.CharField("名称", max_length=40)
     hall_code = models.CharField("大厅", max_length=20)
     layout = models.CharField("版式", max_length=10, choices=Layout.choices, default=Layout.AUTO)
+    sight = models.CharField("显示方式", max_length=8, choices=Sight.choices, default=Sight.NORMAL)
     token_digest = models.CharField("令牌摘要", max_length=64, unique=True)
     registered_at = models.DateTimeField("登记时间")
     revoked_at = models.DateTimeField("撤销时间", null=True)
@@ -36,6 +46,7 @@ class Screen(models.Model):
             models.CheckConstraint(
                 name="screen_layout_known", condition=Q(layout__in=Layout.values)
             ),
+            models.CheckConstraint(name="screen_sight_known", condition=Q(sight__in=Sight.values)),
             models.CheckConstraint(
                 name="screen_is_named_and_placed", condition=~Q(name="") & ~Q(hall_code="")
             ),

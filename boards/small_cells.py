@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from boards.models import SMALL
+from kernel.masking import SMALL
 
 Parts = Mapping[str, int]
 

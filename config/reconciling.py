@@ -63,7 +63,7 @@ class Recounting:
                 self._failures = 0
                 self._finished_at = clock.micros(clock.wall())
                 rest = max(rest, RESTS * self.reconciler.last.seconds)
-            except Exception:
+            except Exception:  # whatever it was, the watcher's watcher goes on and counts it
                 self._failures += 1
                 log.exception("recount failed (%d)", self._failures)
                 connection.close()

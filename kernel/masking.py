@@ -57,6 +57,7 @@ COMPOUND_SURNAMES = frozenset(
         "轩辕",
     ]
 )
+SMALL = 5  # a published count is none, or at least this many (small cells tell of persons)
 SHORTEST_GIVEN = 2
 MIDDLE_DOTS = "·•・‧"
 ID_NUMBER = re.compile(r"(?<!\d)\d{6}(?:\d{8}|\d{5})\d{2,3}[\dXx]?(?!\d)")

@@ -46,9 +46,14 @@ class Door(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class OfficerDoor:
-    """For officers whom ``may`` lets watch the place; an unknown place looks like a foreign one."""
+    """For officers whom ``may`` lets watch the place; an unknown place looks like a foreign one.
+
+    What is an officer's ``own`` was made for the roles and the unit of that moment: with others it
+    is another page, which is loaded anew.
+    """
 
     may: Callable[[Officer, str], bool]
+    own: bool = False
 
     def admit(self, wish: Wish, visitor: Visitor) -> Pass:
         """The pass of the session's officer."""
@@ -56,7 +61,7 @@ class OfficerDoor:
         code = self._refusal(officer, wish.place)
         if officer is None or code is not None:
             raise TurnedAway(code or codes.SESSION_ENDED)
-        return Pass(wish, visitor, account_id=officer.account_id)
+        return Pass(wish, visitor, account_id=officer.account_id, standing=self._standing(officer))
 
     def withdrawn(self, passes: Iterable[Pass]) -> dict[Pass, int]:
         """Whose session ended, and who may not watch the place any more."""
@@ -70,6 +75,8 @@ class OfficerDoor:
             if asked not in answers:
                 answers[asked] = self._refusal(officer, one.wish.place)
             code = answers[asked]
+            if code is None and one.standing != self._standing(officer):
+                code = codes.SESSION_ENDED
             if code is not None:
                 lost[one] = code
         return lost
@@ -78,6 +85,11 @@ class OfficerDoor:
         if officer is None:
             return codes.SESSION_ENDED
         return None if self.may(officer, place) else codes.REFUSED
+
+    def _standing(self, officer: Officer | None) -> tuple[frozenset[str], str] | None:
+        if not self.own or officer is None:
+            return None
+        return officer.roles, officer.department_code
 
 
 @dataclass(frozen=True, slots=True)

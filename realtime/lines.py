@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import functools
+import socket
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable
 from typing import Any, Final, Protocol
 
@@ -19,6 +20,8 @@ Send = Callable[[Any], Awaitable[None]]
 
 SHORT, MEDIUM = 126, 1 << 16
 TEXT: Final = 0x81  # a whole text message in one frame
+# What the kernel may hold for one reader. Left to itself it takes megabytes of what is never read.
+HELD_BY_KERNEL: Final = 256 * 1024
 # What a uvicorn protocol shows when it carries frames itself (its wsproto and sans-I/O ones do).
 OF_UVICORN: Final = ("transport", "writable", "close_sent", "disconnected", "handshake_complete")
 
@@ -130,6 +133,7 @@ class UvicornLine:
         self._protocol = protocol
         self._transport = protocol.transport
         self._room = protocol.writable
+        hold_less(self._transport.get_extra_info("socket"))
 
     def write(self, wire: Wire) -> bool:
         """Hand the bytes to the transport, which sends at once what it can."""
@@ -150,24 +154,48 @@ class UvicornLine:
 
 
 class DaphneLine:
-    """Straight to the transport under daphne, which itself tells nobody that a buffer grows."""
+    """Under daphne straight to the socket, and to Twisted's transport what the socket refuses.
+
+    The transport waits for its reactor before it sends anything, and tells nobody that its buffer
+    grows. It is asked to tell when what was refused is gone.
+    """
 
     def __init__(self, protocol: Any) -> None:
         self._protocol = protocol
         self._transport = protocol.transport
+        self._socket = _bare_socket(self._transport)
         self._room = asyncio.Event()
         self._room.set()
-        # Twisted tells one producer when the buffer is full; since the upgrade from HTTP the
+        # Twisted tells one producer how its buffer does; since the upgrade from HTTP the
         # channel that stood here has nothing left to produce.
         self._transport.unregisterProducer()
         self._transport.registerProducer(self, True)  # noqa: FBT003 - Twisted's signature
+        if self._socket is not None:
+            hold_less(self._socket)
 
     def write(self, wire: Wire) -> bool:
-        """Hand the bytes to the transport, which calls pauseProducing when it holds too much."""
+        """Send at once what the socket takes; what it does not take waits, and so do we."""
         if self._protocol.state != self._protocol.STATE_OPEN:
             raise Lost
-        self._transport.write(wire.frames)
+        frames = wire.frames
+        # A frame of Twisted's own that is half sent goes first; a whole one may as well follow.
+        if self._socket is not None and not self._transport.dataBuffer and self._room.is_set():
+            frames = frames[self._sent(frames) :]
+            if frames:
+                self.pauseProducing()
+                self._transport.producerPaused = True  # so that it tells when that is gone
+        if frames:
+            self._transport.write(frames)
         return self._room.is_set()
+
+    def _sent(self, frames: bytes) -> int:
+        assert self._socket is not None
+        try:
+            return self._socket.send(frames)
+        except (BlockingIOError, InterruptedError):
+            return 0
+        except OSError as error:
+            raise Lost from error
 
     async def drained(self) -> None:
         """Wait until the transport's buffer is empty again."""
@@ -184,12 +212,27 @@ class DaphneLine:
         self._room.clear()
 
     def resumeProducing(self) -> None:  # noqa: N802 - Twisted's name
-        """Twisted: the buffer is empty."""
+        """Twisted: the buffer is empty. A transport that closes waits for its producer to go."""
         self._room.set()
+        if self._transport.disconnecting:
+            self._transport.unregisterProducer()
 
     def stopProducing(self) -> None:  # noqa: N802 - Twisted's name
         """Twisted: the connection is gone; whoever waits learns it by looking."""
         self._room.set()
+
+
+def _bare_socket(transport: Any) -> socket.socket | None:
+    """The socket of a Twisted transport that puts nothing of its own between, as TLS would."""
+    plain = type(transport).__module__ == "twisted.internet.tcp" and not transport.TLS
+    return transport.getHandle() if plain else None
+
+
+def hold_less(line: Any) -> None:
+    """Let the kernel hold so much for a reader and no more."""
+    with contextlib.suppress(OSError):
+        if line.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) > 2 * HELD_BY_KERNEL:
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, HELD_BY_KERNEL)
 
 
 def line_to(send: Send) -> Line:

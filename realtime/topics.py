@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from boards import access, bureau, department, scopes, statistics
+from boards import access, bureau, department, scopes, statistics, window
 from boards.case_feed import CaseFeed
 from boards.desk import Desk
 from boards.feeds import Feed, LedgerFeed, MatterFeed, PublicFeed
@@ -43,6 +43,10 @@ class Kind:
 def _sees_department(officer: Officer, place: str) -> bool:
     known = Department.objects.filter(code=place).exists()
     return known and access.sees_department(officer, place, scopes.city().code)
+
+
+def _sees_window(officer: Officer, place: str) -> bool:
+    return access.window_seen(officer, place) is not None
 
 
 def _is_the_city(place: str) -> bool:
@@ -78,6 +82,10 @@ KINDS: Final[dict[str, Kind]] = {
         OfficerDoor(_sees_department),
         lambda held: LedgerFeed(department, scopes.Scope("", held.wish.place)),
     ),
+    "window": Kind(
+        OfficerDoor(_sees_window),
+        lambda held: LedgerFeed(window, scopes.Scope("", window=held.wish.place)),
+    ),
     "lobby": Kind(
         ScreenDoor(),
         lambda held: LobbyFeed(held.wish.place),
@@ -87,7 +95,7 @@ KINDS: Final[dict[str, Kind]] = {
         lambda held: PublicFeed(scopes.Scope(held.wish.place), statistics),
     ),
     "matter": Kind(CodeDoor(), _matter, placed=False),
-    "desk": Kind(OfficerDoor(_has_a_desk), _desk, own=True),
+    "desk": Kind(OfficerDoor(_has_a_desk, own=True), _desk, own=True),
     "case": Kind(PageDoor(), lambda held: _page(held, meets=True)),
     "page": Kind(PageDoor(), lambda held: _page(held, meets=False)),
 }

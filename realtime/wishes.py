@@ -42,12 +42,16 @@ class Visitor:
 
 @dataclass(frozen=True, slots=True)
 class Pass:
-    """What let somebody in, so that it can be looked at again."""
+    """What let somebody in, so that it can be looked at again.
+
+    ``standing`` is the officer's roles and unit where the topic is made for the officer as such.
+    """
 
     wish: Wish
     visitor: Visitor
     matter_id: int | None = None
     account_id: int | None = None
+    standing: tuple[frozenset[str], str] | None = None
 
 
 def read_message(text: str | None) -> dict[str, Any]:

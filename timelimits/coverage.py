@@ -90,6 +90,6 @@ def _against_package(calendar: WorkCalendar) -> list[str]:
                 if theirs != calendar.is_working_day(day):
                     found.append(f"{day}: custody {not theirs}, chinesecalendar {theirs}")
                 day += ONE_DAY
-        except NotImplementedError:
+        except NotImplementedError:  # the package's word for a year it does not know
             continue
     return found

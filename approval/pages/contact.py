@@ -16,8 +16,8 @@ from approval.pages.track import LONGEST
 from approval.selectors import cases, contact
 from approval.services.contact import Wish, choose_notices
 from kernel.errors import InvalidInput
-from ledger.errors import KeyMissing
 from web import rates
+from web.posted import key_of
 
 PAGE = "approval/track/notices.html"
 LONGEST_TYPED = 254
@@ -43,7 +43,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     done, refusal = False, None
     if request.POST.get("act") == "choose":
         try:
-            choose_notices(number, code, wish, key=_key(request))
+            choose_notices(number, code, wish, key=key_of(request))
             done = True
         except InvalidInput as refused:
             refusal = refused
@@ -66,10 +66,3 @@ def choose(request: HttpRequest) -> HttpResponse:
 
 def _typed(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "").replace("\x00", "").strip()[:LONGEST_TYPED]
-
-
-def _key(request: HttpRequest) -> uuid.UUID:
-    try:
-        return uuid.UUID(request.POST.get("key", ""))
-    except ValueError as error:
-        raise KeyMissing from error

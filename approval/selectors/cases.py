@@ -28,6 +28,7 @@ def visible_to(officer: Officer) -> QuerySet[Case]:
     scope = Q(pk__in=())
     if officer.has(Role.WINDOW_CLERK):
         scope |= Q(item_version__item__code__in=officer.item_codes)
+        scope |= Q(pickup_window__in=officer.windows)
     if officer.roles & IN_UNIT and officer.department_id is not None:
         scope |= Q(department_id=officer.department_id)
     return with_its_item().filter(scope)

@@ -91,7 +91,7 @@ def sheet_of(cases: Iterable[DeskCase], officer: Officer, moment: Moment) -> lis
         "online": Group("online", _("网上新申报")),
         "collect": Group("collect", _("待领取")),
     }
-    for case, row in _in_order(cases, moment):
+    for case, row in lines_of(cases, moment):
         for code in _belongs(case, row, officer=officer, today=moment.day):
             groups[code].rows.append(row)
     return list(groups.values())
@@ -100,13 +100,22 @@ def sheet_of(cases: Iterable[DeskCase], officer: Officer, moment: Moment) -> lis
 def counter_of(cases: Iterable[DeskCase], moment: Moment) -> list[Row]:
     """What stands at this counter, by what doing it first saves."""
     standing = (case for case in cases if case.state in AT_THE_COUNTER)
-    return [row for _case, row in _in_order(standing, moment, most=MOST_ROWS)]
+    return [row for _case, row in lines_of(standing, moment, most=MOST_ROWS)]
 
 
 def counter_list(officer: Officer, *, at: dt.datetime | None = None) -> list[Row]:
     """The officer's open cases before the decision leaves the window."""
     moment = now(at)
     return counter_of(desk_rows.at_the_counter(officer, moment.day), moment)
+
+
+def lines_of(
+    cases: Iterable[DeskCase], moment: Moment, *, most: int | None = None
+) -> list[tuple[DeskCase, Row]]:
+    """The first ``most`` in the order of every desk, each with its line; for the others none is made."""
+    placed = ((place(case, case.limits, moment.at), case.number, case) for case in cases)
+    ordered = sorted(placed, key=itemgetter(0, 1))[:most]
+    return [(case, _row(case, key, moment)) for key, _number, case in ordered]
 
 
 def drafts(officer: Officer) -> list[Case]:
@@ -137,7 +146,7 @@ def inbox_of(cases: Iterable[DeskCase], moment: Moment) -> list[Group]:
         "later": Group("later", _("以后到期")),
         "stopped": Group("stopped", _("时限中止")),
     }
-    for _case, row in _in_order(cases, moment, most=MOST_ROWS):
+    for _case, row in lines_of(cases, moment, most=MOST_ROWS):
         groups[_urgency(row)].rows.append(row)
     return list(groups.values())
 
@@ -194,15 +203,6 @@ def place(
         case.item_code,
         micros(case.received_at),
     )
-
-
-def _in_order(
-    cases: Iterable[DeskCase], moment: Moment, *, most: int | None = None
-) -> list[tuple[DeskCase, Row]]:
-    """The first ``most`` in order, each with its line; for the others no line is made."""
-    placed = ((place(case, case.limits, moment.at), case.number, case) for case in cases)
-    ordered = sorted(placed, key=itemgetter(0, 1))[:most]
-    return [(case, _row(case, key, moment)) for key, _number, case in ordered]
 
 
 def _row(case: DeskCase, key: tuple[int, int, str, int], moment: Moment) -> Row:

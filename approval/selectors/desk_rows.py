@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from django.db import connection
 
@@ -18,6 +18,15 @@ from organizations.roles import Role
 AT_THE_COUNTER = frozenset({CaseState.RECEIVED, CaseState.CORRECTING, CaseState.GRANTED})
 UNDER_REVIEW = frozenset({CaseState.IN_REVIEW, CaseState.SUSPENDED})
 ONE_DAY = dt.timedelta(days=1)
+
+
+class Counter(Protocol):
+    """Whose counter is asked about: an officer's, or a window's whoever sits there."""
+
+    @property
+    def window_code(self) -> str: ...
+    @property
+    def item_codes(self) -> frozenset[str]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +91,7 @@ SELECT c.matter_id, c.number, c.state, c.version, d.code, i.code, i.name, coales
 """
 OF_MATTERS = "c.matter_id = ANY(%(matters)s)"
 COUNTER = """
-c.closed_at IS NULL AND i.code = ANY(%(items)s)
+c.closed_at IS NULL AND (i.code = ANY(%(items)s) OR %(window)s <> '' AND c.pickup_window = %(window)s)
 AND (%(window)s = '' OR c.window_code IN ('', %(window)s) OR c.pickup_window = %(window)s)
 AND (c.state IN ('received', 'correcting', 'granted') OR c.state = 'in_review' AND c.silence <> ''
      AND EXISTS (SELECT FROM timelimits_timelimit l WHERE l.matter_id = c.matter_id
@@ -135,8 +144,8 @@ def of_matters(matter_ids: Collection[int]) -> dict[int, DeskCase]:
     return {case.matter_id: case for case in found}
 
 
-def at_the_counter(officer: Officer, day: dt.date) -> list[DeskCase]:
-    """What is the counter's own business on ``day``, among the items the officer receives.
+def at_the_counter(officer: Counter, day: dt.date) -> list[DeskCase]:
+    """What is the counter's own business on ``day``: of the items it receives, or to be collected there.
 
     Of the officer's own window, of none yet, or to be collected there; an officer who has taken no
     seat sees all windows'.
@@ -175,7 +184,7 @@ def _of_reviewer(officer: Officer) -> dict[str, Any]:
     }
 
 
-def of_the_day(officer: Officer, day: dt.date) -> list[DeskCase]:
+def of_the_day(officer: Counter, day: dt.date) -> list[DeskCase]:
     """What was received at the officer's window on ``day``, drafts left out."""
     given = {
         "begin": office_time(day),
@@ -186,11 +195,12 @@ def of_the_day(officer: Officer, day: dt.date) -> list[DeskCase]:
     return [case for case in found if was_received(case, officer, day)]
 
 
-def is_at_the_counter(case: DeskCase, officer: Officer, day: dt.date) -> bool:
+def is_at_the_counter(case: DeskCase, officer: Counter, day: dt.date) -> bool:
     """The same as ``at_the_counter`` asks, of one case."""
-    windows = {"", officer.window_code}
-    mine = case.window_code in windows or case.pickup_window == officer.window_code
-    if case.item_code not in officer.item_codes or (officer.window_code and not mine):
+    own = officer.window_code
+    lies_here = bool(own) and case.pickup_window == own
+    mine = not own or case.window_code in {"", own}
+    if not lies_here and not (mine and case.item_code in officer.item_codes):
         return False
     return case.state in AT_THE_COUNTER or fell_to_the_law(case, day)
 
@@ -207,7 +217,7 @@ def is_under_review(case: DeskCase, officer: Officer) -> bool:
     return officer.has(Role.APPROVER) and case.state == CaseState.IN_REVIEW and case.step_no == 0
 
 
-def was_received(case: DeskCase, officer: Officer, day: dt.date) -> bool:
+def was_received(case: DeskCase, officer: Counter, day: dt.date) -> bool:
     """Whether it counts in the window's 日清 of ``day``."""
     return (
         case.window_code == officer.window_code

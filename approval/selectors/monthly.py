@@ -1,7 +1,7 @@
 """Cases of a period for whoever counts them: one SELECT over approval's own tables, as SQL text.
 
 Columns: matter_id, number, department_id, window_code, item, officer_id, received_at, closed_at,
-received, accepted, closed, carried, granted, denied, declined, withdrawn, instant, online, incomplete.
+received, accepted, closed, carried, granted, denied, declined, withdrawn, instant, online, incomplete, public.
 Parameters: %(since)s and %(until)s, instants. Drafts and what was struck off the books do not count;
 a filing made void by two persons does (作废办结), a draft thrown away does not.
 """
@@ -20,7 +20,8 @@ SELECT c.matter_id, c.number, c.department_id, c.window_code, i.code AS item,
        p.closed AND c.state IN ('withdrawn', 'abandoned', 'void') AS withdrawn,
        v.case_kind = '1' AS instant, c.channel NOT IN ('window') AS online,
        p.closed AND (c.state = 'closed_elsewhere'
-                     OR c.state IN ('delivered', 'denied') AND d.id IS NULL) AS incomplete
+                     OR c.state IN ('delivered', 'denied') AND d.id IS NULL) AS incomplete,
+       i.public_by_name AS public
   FROM approval_case c
   CROSS JOIN LATERAL (
        SELECT COALESCE(c.closed_at >= %(since)s AND c.closed_at < %(until)s, FALSE) AS closed) p

@@ -120,6 +120,7 @@ def _sheet(screen: Screen) -> dict[str, Any]:
     return {
         "name": screen.name,
         "layout": screen.layout,
+        "sight": screen.sight,
         "hall": screen.hall_code,
         "hall_name": names.get(screen.hall_code, screen.hall_code),
     }

@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from boards import looks, policy
-from boards.models import Layout
+from boards.models import Layout, Sight
 from boards.policy import Step
 from boards.selectors import registry
 from boards.services import announcements, screens
@@ -24,6 +24,7 @@ from kernel import clock
 from kernel.errors import Conflict, DomainError, InvalidInput
 from organizations.officers import Officer
 from organizations.pages.who import required_officer
+from web.posted import key_or_fresh
 from web.refusals import answered
 
 AN_HOUR = dt.timedelta(hours=1)
@@ -54,7 +55,7 @@ def register(request: HttpRequest) -> HttpResponse:
 @answered
 @require_POST
 def change(request: HttpRequest, screen_id: int) -> HttpResponse:
-    """变更: another name or layout."""
+    """变更: another name, layout or way to be seen."""
 
     def act(officer: Officer, key: uuid.UUID) -> object:
         sheet = Sheet.read(request.POST.dict())
@@ -117,7 +118,7 @@ def _done(request: HttpRequest, act: Act, said: str) -> HttpResponse:
     """Act and go back to the register; what is refused stands there with what was typed."""
     officer = _looking(request)
     try:
-        act(officer, _key(request))
+        act(officer, key_or_fresh(request))
     except (InvalidInput, Conflict) as refused:
         status = 400 if isinstance(refused, InvalidInput) else 409
         return _index(request, officer, refused=refused, status=status)
@@ -140,6 +141,7 @@ def _index(
         "lines": registry.register_of(officer),
         "halls": halls,
         "layouts": Layout.choices,
+        "sights": Sight.choices,
         "announcements": [
             (one, halls.get(one.hall_code, ""))
             for one in registry.announcements_of(officer, at=now)
@@ -162,11 +164,3 @@ def _looking(request: HttpRequest) -> Officer:
     officer = required_officer(request)
     policy.require(officer, Step.LOOK)
     return officer
-
-
-def _key(request: HttpRequest) -> uuid.UUID:
-    """The key the form was made with; a fresh one for whoever sends none."""
-    try:
-        return uuid.UUID(request.POST.get("key", ""))
-    except ValueError:
-        return uuid.uuid4()

@@ -1,4 +1,4 @@
-"""A unit's board, as a page and as JSON."""
+"""A unit's board and a window's, as pages and as JSON."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from boards import access
 from boards.selectors import screens
-from organizations.models import Account, Department
+from organizations.models import Account, Department, Window
 from organizations.officers import Officer, officer_of
+from organizations.roles import Role
 
 
 @require_safe
@@ -42,6 +43,39 @@ def department_board(request: HttpRequest, code: str) -> JsonResponse:
     return _told(screens.of_department(unit.code))
 
 
+@require_safe
+def own_window(request: HttpRequest) -> HttpResponse:
+    """To the officer's own window, else to the first whose board is open to her; 404 for none."""
+    officer = _officer(request)
+    codes = [officer.window_code, *(window.code for window in access.windows_seen(officer))]
+    code = next(filter(None, codes), "")
+    if not code:
+        raise Http404
+    return redirect("boards:window", code=code)
+
+
+@never_cache
+@require_safe
+def window(request: HttpRequest, code: str) -> HttpResponse:
+    """What a window has at hand; 404 outside the officer's scope."""
+    officer = _officer(request)
+    seen = _window(officer, code)
+    page = {
+        "given": screens.of_window(seen.code),
+        "window": seen,
+        "leads_to": _case_pages(officer, seen),
+        "windows": access.windows_seen(officer),
+    }
+    return render(request, "boards/window.html", page)
+
+
+@never_cache
+@require_safe
+def window_board(request: HttpRequest, code: str) -> JsonResponse:
+    """The same board for polling."""
+    return _told(screens.of_window(_window(_officer(request), code).code))
+
+
 @never_cache
 @require_safe
 def desk_board(request: HttpRequest) -> JsonResponse:
@@ -59,6 +93,22 @@ def _officer(request: HttpRequest) -> Officer:
     if not isinstance(account, Account):
         raise Http404
     return officer_of(account)
+
+
+def _window(officer: Officer, code: str) -> Window:
+    found = access.window_seen(officer, code)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _case_pages(officer: Officer, window: Window) -> str:
+    """Where this officer opens the window's cases; empty for whoever only sees that there are some."""
+    if window.code in officer.windows:
+        return "desk"
+    if access.sees_bureau(officer, window.department.region.code):
+        return "supervision"
+    return "inbox" if officer.has(Role.APPROVER) and not window.comprehensive else ""
 
 
 def _unit(request: HttpRequest, code: str) -> tuple[Department, bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boards import bureau, department, looks, statistics
+from boards import bureau, department, looks, statistics, window
 from boards.desk import Desk
 from boards.feeds import Feed, LedgerFeed, PublicFeed
 from boards.lobby_feed import LobbyFeed
@@ -20,6 +20,11 @@ def of_bureau(region: str) -> dict[str, Any]:
 def of_department(code: str) -> dict[str, Any]:
     """One unit's board."""
     return _given(LedgerFeed(department, Scope("", code)), code)
+
+
+def of_window(code: str) -> dict[str, Any]:
+    """One window's board."""
+    return _given(LedgerFeed(window, Scope("", window=code)), code)
 
 
 def of_desk(account_id: int, language: str) -> dict[str, Any]:

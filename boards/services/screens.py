@@ -19,7 +19,7 @@ from boards.errors import (
     ScreenRevoked,
     TooManyWaiting,
 )
-from boards.models import Layout, Pairing, Screen, ScreenBeat
+from boards.models import Layout, Pairing, Screen, ScreenBeat, Sight
 from boards.policy import Step
 from boards.selectors import registry
 from kernel import clock
@@ -29,6 +29,7 @@ from organizations.officers import Officer
 from organizations.rows import spoken
 
 LONGEST_NAME = 40
+KEPT = ("name", "layout", "sight")
 CODE_LASTS = dt.timedelta(minutes=15)
 MOST_WAITING = 200
 LARGEST = 2**31 - 1
@@ -50,6 +51,7 @@ class Sheet:
 
     name: str
     layout: Layout
+    sight: Sight = Sight.NORMAL
 
     @classmethod
     def read(cls, given: Mapping[str, str]) -> Sheet:
@@ -59,7 +61,14 @@ class Sheet:
             raise ScreenInvalid("名称须为一行，不超过40字", field="name")
         if given.get("layout", "") not in Layout.values:
             raise ScreenInvalid("没有这种版式", field="layout")
-        return cls(name, Layout(given["layout"]))
+        sight = given.get("sight", Sight.NORMAL.value)
+        if sight not in Sight.values:
+            raise ScreenInvalid("没有这种显示方式", field="sight")
+        return cls(name, Layout(given["layout"]), Sight(sight))
+
+    def told(self) -> dict[str, str]:
+        """How the board is set out, in codes."""
+        return {"layout": self.layout.value, "sight": self.sight.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +121,7 @@ def register_screen(
 
     Raises NotPermitted, NoSuchHall, CodeUnknown, ScreenNameTaken.
     """
-    request = {"hall": hall, "name": sheet.name, "layout": sheet.layout.value, "code": code}
+    request = {"hall": hall, "name": sheet.name, "code": code} | sheet.told()
     idempotency.claim(key, by=officer.actor, name="register_screen", request=request)
     policy.require(officer, Step.KEEP)
     if hall not in registry.halls_of(officer):
@@ -123,10 +132,11 @@ def register_screen(
             name=sheet.name,
             hall_code=hall,
             layout=sheet.layout,
+            sight=sheet.sight,
             token_digest=digest,
             registered_at=current().now,
         )
-    body = {"screen": screen.pk, "hall": hall, "layout": sheet.layout.value}
+    body = {"screen": screen.pk, "hall": hall} | sheet.told()
     ledger.append(None, events.SCREEN_REGISTERED, by=officer.actor, body=body)
     return _settled(key, screen)
 
@@ -154,22 +164,17 @@ def renew_screen(
 def change_screen(
     screen_id: int, sheet: Sheet, *, officer: Officer, key: uuid.UUID | None
 ) -> dict[str, Any]:
-    """Rename the screen or give it another layout; it takes that up at its next heartbeat."""
-    request = {"screen": screen_id, "name": sheet.name, "layout": sheet.layout.value}
+    """Rename the screen, or have it set out or shown otherwise; it takes that up at its next heartbeat."""
+    request = {"screen": screen_id, "name": sheet.name} | sheet.told()
     idempotency.claim(key, by=officer.actor, name="change_screen", request=request)
     screen = _kept(screen_id, officer)
-    fields = [name for name in ("name", "layout") if getattr(screen, name) != getattr(sheet, name)]
+    fields = [name for name in KEPT if getattr(screen, name) != getattr(sheet, name)]
     for name in fields:
         setattr(screen, name, getattr(sheet, name))
     if fields:
         with spoken({}, taken=ScreenNameTaken):
             screen.save(update_fields=fields)
-        body = {
-            "screen": screen.pk,
-            "hall": screen.hall_code,
-            "layout": str(screen.layout),
-            "fields": fields,
-        }
+        body = {"screen": screen.pk, "hall": screen.hall_code, "fields": fields} | sheet.told()
         ledger.append(None, events.SCREEN_CHANGED, by=officer.actor, body=body)
     return _settled(key, screen)
 

@@ -15,16 +15,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from complaints.models import Complaint
-from complaints.pages.asking import key_of, text_of, version_of
 from complaints.selectors import ratings, visibility
 from complaints.services import handling
 from complaints.states import ComplaintState, DeclineGround
 from kernel import clock
 from kernel.errors import Conflict, DomainError, InvalidInput
-from organizations.models import Account
-from organizations.officers import Officer, officer_of
+from organizations.officers import Officer
+from organizations.pages.who import required_officer
 from timelimits.lamps import lamp
 from timelimits.services import limits
+from web.posted import key_of, text_of, version_of
 from web.refusals import answered
 
 PAGE = 50
@@ -35,7 +35,7 @@ PAGE = 50
 @answered
 def listing(request: HttpRequest) -> HttpResponse:
     """The complaints that exist for who is signed in, newest first; ``?state=`` picks one state."""
-    officer = _officer(request)
+    officer = required_officer(request)
     state = request.GET.get("state", "")
     rows = visibility.visible_to(officer)
     if state in ComplaintState.values:
@@ -66,7 +66,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
 def _detail(
     request: HttpRequest, number: str, *, refusal: DomainError | None = None
 ) -> HttpResponse:
-    officer = _officer(request)
+    officer = required_officer(request)
     complaint = visibility.get_complaint(number, officer)
     mine = visibility.acts_on(officer)
     context = {
@@ -95,7 +95,7 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     if do is None:
         raise Http404
     try:
-        do(request, number, _officer(request))
+        do(request, number, required_officer(request))
     except (Conflict, InvalidInput) as refusal:
         return _detail(request, number, refusal=refusal)
     messages.success(request, DONE[name])
@@ -142,11 +142,6 @@ def _ratings(officer: Officer) -> list[tuple[str, int]]:
     """What applicants of the region gave this month, every grade with its number."""
     first = clock.office_date(clock.now()).replace(day=1)
     return ratings.counts(officer.region_id or 0, since=clock.office_time(first))
-
-
-def _officer(request: HttpRequest) -> Officer:
-    assert isinstance(request.user, Account)
-    return officer_of(request.user)
 
 
 def _row(complaint: Complaint) -> dict[str, Any]:

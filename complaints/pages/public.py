@@ -16,7 +16,6 @@ from approval.selectors import cases
 from complaints.errors import WrongCode
 from complaints.limits import COMPLAINT_ACCEPTANCE, COMPLAINT_ANSWER
 from complaints.models.complaint import LONGEST_TEXT
-from complaints.pages.asking import key_of, text_of
 from complaints.selectors import public, rules
 from complaints.services import filing
 from complaints.services.filing import Credentials, Grievance
@@ -25,6 +24,7 @@ from kernel import clock
 from kernel.errors import DomainError, InvalidInput, NotFound
 from timelimits.services import limits
 from web import rates
+from web.posted import key_of, text_of
 
 
 @login_not_required

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods
 from approval.errors import WrongCode
 from approval.selectors import cases
 from complaints.models.rating import LONGEST_WORDS, Grade
-from complaints.pages.asking import key_of, text_of
 from complaints.selectors import ratings
 from complaints.services import rating
 from complaints.services.filing import Credentials
 from complaints.services.rating import Verdict
 from kernel.errors import Conflict, DomainError, InvalidInput
 from web import rates
+from web.posted import key_of, text_of
 
 PAGE = "complaints/rating.html"
 

@@ -154,6 +154,7 @@ class CountedCase(models.Model):
     late_promise = models.BooleanField(default=False)
     late_law = models.BooleanField(default=False)
     incomplete = models.BooleanField(default=False)
+    public = models.BooleanField("可公示", default=False, db_default=False)
     received_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     law_days = models.IntegerField(default=0)

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kernel.errors import Conflict, DomainError, InvalidInput
 from monitor import policy
 from monitor.errors import BulletinInvalid, SignedByDrafter
-from monitor.pages.asking import key_of, officer_asking, text_of, version_of
 from monitor.pages.months import month_before, month_of
 from monitor.policy import Duty
 from monitor.selectors import bulletins as read
@@ -23,6 +22,8 @@ from monitor.selectors import monthly
 from monitor.services import bulletins
 from monitor.verbs import BulletinState
 from organizations.officers import Officer
+from organizations.pages.who import required_officer
+from web.posted import key_of, text_of, version_of
 from web.refusals import answered
 
 
@@ -31,7 +32,7 @@ from web.refusals import answered
 @answered
 def index(request: HttpRequest) -> HttpResponse:
     """All bulletins one may read; POST drafts the next."""
-    officer = officer_asking(request)
+    officer = required_officer(request)
     refusal: DomainError | None = None
     if request.method == "POST":
         try:
@@ -68,7 +69,7 @@ def show(request: HttpRequest, bulletin_id: int) -> HttpResponse:
 def _page(
     request: HttpRequest, bulletin_id: int, *, refusal: DomainError | None = None
 ) -> HttpResponse:
-    officer = officer_asking(request)
+    officer = required_officer(request)
     bulletin = read.get_bulletin(bulletin_id, officer)
     draft, signed = (bulletin.state == s for s in (BulletinState.DRAFT, BulletinState.SIGNED))
     signs = policy.has_duty(officer, Duty.SIGN_BULLETIN)
@@ -100,7 +101,7 @@ def act(request: HttpRequest, bulletin_id: int, name: str) -> HttpResponse:
     if do is None:
         raise Http404
     try:
-        do(request, bulletin_id, officer_asking(request))
+        do(request, bulletin_id, required_officer(request))
     except (Conflict, InvalidInput, SignedByDrafter) as refusal:
         return _page(request, bulletin_id, refusal=refusal)
     messages.success(request, DONE[name])

@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods
 from kernel.errors import Conflict, DomainError, InvalidInput
 from monitor import policy
 from monitor.errors import NotThisPerson
-from monitor.pages import asking
+from monitor.pages.proofs import proofs_of
 from monitor.policy import Step
 from monitor.selectors import evidence
 from monitor.services import by_hand
 from monitor.services.by_hand import LEVELS, Seen
 from monitor.states import EvidenceKind
+from organizations.pages.who import required_officer
+from web import posted
 from web.refusals import answered
 
 
@@ -28,18 +30,18 @@ from web.refusals import answered
 @answered
 def issue(request: HttpRequest) -> HttpResponse:
     """Shows the form; a refusal shows it anew with what was typed."""
-    officer = asking.officer_asking(request)
+    officer = required_officer(request)
     policy.require(officer, Step.ISSUE_BY_HAND)
     if request.method != "POST":
         return _form(request)
     try:
         seen = Seen(
-            number=asking.text_of(request, "number"),
-            level=asking.number_of(request, "level"),
-            about=asking.text_of(request, "about"),
-            basis=asking.text_of(request, "basis"),
+            number=posted.text_of(request, "number"),
+            level=posted.number_of(request, "level"),
+            about=posted.text_of(request, "about"),
+            basis=posted.text_of(request, "basis"),
         )
-        key, proofs = asking.key_of(request), asking.proofs_of(request)
+        key, proofs = posted.key_of(request), proofs_of(request)
         outcome = by_hand.issue_by_hand(officer=officer, key=key, seen=seen, proofs=proofs)
     except (Conflict, InvalidInput, NotThisPerson) as refused:
         return _form(request, refusal=refused)
@@ -50,7 +52,7 @@ def issue(request: HttpRequest) -> HttpResponse:
 def _form(request: HttpRequest, *, refusal: DomainError | None = None) -> HttpResponse:
     context = {
         "place": "cards",
-        "officer": asking.officer_asking(request),
+        "officer": required_officer(request),
         "levels": [(level, evidence.level_word(level)) for level in LEVELS],
         "evidence_kinds": EvidenceKind.choices,
         "key": uuid.uuid4(),

@@ -13,12 +13,15 @@ from django.views.decorators.http import require_POST
 
 from kernel.errors import Conflict, DomainError, InvalidInput
 from monitor.errors import NotThisPerson, SecondPersonNeeded
-from monitor.pages import asking, card_now, card_page, reply
+from monitor.pages import card_now, card_page, reply
+from monitor.pages.proofs import proofs_of
 from monitor.services import appeals, life, rulings
 from monitor.services.appeals import Contest
 from monitor.services.rulings import Draft, Found
 from monitor.states import Ruling
 from organizations.officers import Officer
+from organizations.pages.who import required_officer
+from web import posted
 from web.refusals import answered
 
 # Refused to this person, not to the role: told on the page, beside what others may do.
@@ -35,7 +38,7 @@ def act(request: HttpRequest, card_id: int, name: str) -> HttpResponse:
         raise Http404
     back_to_unit = request.POST.get("from") == card_now.REPLY
     try:
-        do(request, card_id, asking.officer_asking(request))
+        do(request, card_id, required_officer(request))
     except (Conflict, InvalidInput, *PERSONAL) as refused:
         show = reply.page if back_to_unit else card_page.page
         return show(request, card_id, refusal=refused, status=_status(refused))
@@ -50,13 +53,13 @@ def _status(refused: DomainError) -> int:
 
 
 def _sign(request: HttpRequest, card_id: int, officer: Officer) -> None:
-    key, version = asking.key_of(request), asking.version_of(request)
+    key, version = posted.key_of(request), posted.version_of(request)
     life.sign_card(card_id, officer=officer, key=key, version=version)
 
 
 def _serve(request: HttpRequest, card_id: int, officer: Officer) -> None:
-    key, version = asking.key_of(request), asking.version_of(request)
-    document = asking.text_of(request, "document")
+    key, version = posted.key_of(request), posted.version_of(request)
+    document = posted.text_of(request, "document")
     life.serve_card(card_id, officer=officer, key=key, version=version, document=document)
 
 
@@ -64,41 +67,41 @@ def _explain(request: HttpRequest, card_id: int, officer: Officer) -> None:
     life.explain_card(
         card_id,
         officer=officer,
-        key=asking.key_of(request),
-        version=asking.version_of(request),
-        text=asking.text_of(request, "text"),
-        proofs=asking.proofs_of(request),
+        key=posted.key_of(request),
+        version=posted.version_of(request),
+        text=posted.text_of(request, "text"),
+        proofs=proofs_of(request),
     )
 
 
 def _appeal(request: HttpRequest, card_id: int, officer: Officer) -> None:
     contest = Contest(
-        ground=asking.text_of(request, "ground"),
-        text=asking.text_of(request, "text"),
-        proofs=asking.proofs_of(request),
+        ground=posted.text_of(request, "ground"),
+        text=posted.text_of(request, "text"),
+        proofs=proofs_of(request),
     )
-    key, version = asking.key_of(request), asking.version_of(request)
+    key, version = posted.key_of(request), posted.version_of(request)
     appeals.file_appeal(card_id, officer=officer, key=key, version=version, contest=contest)
 
 
 def _add(request: HttpRequest, card_id: int, officer: Officer) -> None:
-    key, proofs = asking.key_of(request), asking.proofs_of(request)
+    key, proofs = posted.key_of(request), proofs_of(request)
     life.add_evidence(card_id, officer=officer, key=key, proofs=proofs)
 
 
 def _check(request: HttpRequest, card_id: int, officer: Officer) -> None:
-    evidence = asking.number_of(request, "evidence")
-    life.check_evidence(card_id, evidence, officer=officer, key=asking.key_of(request))
+    evidence = posted.number_of(request, "evidence")
+    life.check_evidence(card_id, evidence, officer=officer, key=posted.key_of(request))
 
 
 def _propose(request: HttpRequest, card_id: int, officer: Officer) -> None:
-    key, version = asking.key_of(request), asking.version_of(request)
-    outcome = asking.text_of(request, "outcome")
+    key, version = posted.key_of(request), posted.version_of(request)
+    outcome = posted.text_of(request, "outcome")
     draft = Draft(
         outcome=outcome,
-        reason=asking.text_of(request, "reason"),
-        note=asking.text_of(request, "note"),
-        level=asking.number_of(request, "level") if outcome == Ruling.DOWNGRADED else 0,
+        reason=posted.text_of(request, "reason"),
+        note=posted.text_of(request, "note"),
+        level=posted.number_of(request, "level") if outcome == Ruling.DOWNGRADED else 0,
         found=_found(request) if outcome == Ruling.RESTATED else None,
     )
     rulings.propose_ruling(card_id, officer=officer, key=key, version=version, draft=draft)
@@ -106,22 +109,22 @@ def _propose(request: HttpRequest, card_id: int, officer: Officer) -> None:
 
 def _found(request: HttpRequest) -> Found:
     return Found(
-        kind=asking.text_of(request, "fact_kind"),
-        ground=asking.text_of(request, "fact_ground"),
-        basis=asking.text_of(request, "fact_basis"),
-        document=asking.text_of(request, "fact_document"),
-        since=asking.moment_of(request, "since"),
-        until=asking.moment_of(request, "until"),
+        kind=posted.text_of(request, "fact_kind"),
+        ground=posted.text_of(request, "fact_ground"),
+        basis=posted.text_of(request, "fact_basis"),
+        document=posted.text_of(request, "fact_document"),
+        since=posted.moment_of(request, "since"),
+        until=posted.moment_of(request, "until"),
     )
 
 
 def _issue(request: HttpRequest, card_id: int, officer: Officer) -> None:
-    key, version = asking.key_of(request), asking.version_of(request)
+    key, version = posted.key_of(request), posted.version_of(request)
     rulings.issue_ruling(card_id, officer=officer, key=key, version=version)
 
 
 def _refuse(request: HttpRequest, card_id: int, officer: Officer) -> None:
-    key, version = asking.key_of(request), asking.version_of(request)
+    key, version = posted.key_of(request), posted.version_of(request)
     rulings.refuse_ruling(card_id, officer=officer, key=key, version=version)
 
 

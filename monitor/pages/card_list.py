@@ -12,10 +12,10 @@ from django.views.decorators.http import require_safe
 
 from kernel import clock
 from monitor import policy
-from monitor.pages import asking
 from monitor.policy import Step
 from monitor.selectors import appeals, desk, evidence
 from monitor.states import AppealState
+from organizations.pages.who import required_officer
 from timelimits import facts as limit_facts
 from timelimits.lamps import lamp
 from web.refusals import answered
@@ -28,7 +28,7 @@ PAGE = 50
 @answered
 def cards(request: HttpRequest) -> HttpResponse:
     """The cards that exist for who is signed in; each links to where this person acts on it."""
-    officer = asking.officer_asking(request)
+    officer = required_officer(request)
     wanted = desk.asked(request.GET.dict())
     page = Paginator(desk.listed(officer, wanted), PAGE).get_page(request.GET.get("page"))
     kept = request.GET.copy()
@@ -62,7 +62,7 @@ def cards(request: HttpRequest) -> HttpResponse:
 @answered
 def appealed(request: HttpRequest) -> HttpResponse:
     """Appeals, those that wait for a decision first, each with its date and lamp."""
-    officer = asking.officer_asking(request)
+    officer = required_officer(request)
     state = request.GET.get("state", "")
     rows = appeals.visible_to(officer)
     if state in AppealState.values:

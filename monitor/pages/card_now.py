@@ -11,8 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from monitor.models import Card
-from monitor.pages import asking
 from monitor.selectors import cards as read
+from organizations.pages.who import required_officer
 from web.refusals import answered
 
 REPLY = "reply"
@@ -23,7 +23,7 @@ REPLY = "reply"
 @answered
 def show(request: HttpRequest, card_id: int) -> HttpResponse:
     """The line: empty while nothing happened, else the card's state now and the way to see it."""
-    card = read.get_card(card_id, asking.officer_asking(request))
+    card = read.get_card(card_id, required_officer(request))
     told = request.GET.get("version", "")
     seen = int(told) if told.isascii() and told.isdigit() and len(told) < 10 else card.version
     return render(request, "monitor/card_now.html", line(card, seen, request.GET.get("back", "")))

@@ -13,7 +13,7 @@ from kernel import clock
 from kernel.errors import DomainError, NotPermitted
 from monitor import policy
 from monitor.models import Card, CardRuling, Order, Withholding
-from monitor.pages import asking, card_now
+from monitor.pages import card_now
 from monitor.policy import Duty, Step
 from monitor.selectors import cards as read
 from monitor.selectors import evidence, procedures
@@ -32,6 +32,7 @@ from monitor.states import (
     WithholdingReason,
 )
 from organizations.officers import Officer
+from organizations.pages.who import required_officer
 
 WARNING = 1
 
@@ -40,7 +41,7 @@ def page(
     request: HttpRequest, card_id: int, *, refusal: DomainError | None = None, status: int = 200
 ) -> HttpResponse:
     """The card with receipt, evidence, history and acts; ``refusal`` stands above what was typed."""
-    officer = asking.officer_asking(request)
+    officer = required_officer(request)
     card = read.get_card(card_id, officer)
     context = {
         "place": "cards",
@@ -52,7 +53,7 @@ def page(
         "told": procedures.told(card, get_language() or ""),
         "now": clock.now(),
         "delay": evidence.delay_words(card.delay_us),
-        "acts": evidence.acts(card),
+        "acts": evidence.acts(card.matter_id, card),
         "pieces": card.evidence.defer("content").select_related("checked_by").order_by("pk"),
         "evidence_kinds": EvidenceKind.choices,
         "appeals": card.appeals.select_related("matter", "filed_by__post").order_by("pk"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django.contrib import messages
@@ -14,8 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 from kernel.errors import Conflict, DomainError, InvalidInput
 from monitor.pages import card_page
 from monitor.services import cards
-from organizations.models import Account
-from organizations.officers import Officer, officer_of
+from organizations.pages.who import required_officer
+from web.posted import key_of, version_of
 from web.refusals import answered
 
 
@@ -30,7 +29,7 @@ def show(request: HttpRequest, card_id: int) -> HttpResponse:
 @require_POST
 def confirm(request: HttpRequest, card_id: int) -> HttpResponse:
     """核实发牌."""
-    officer = _officer(request)
+    officer = required_officer(request)
     return _decided(
         request,
         card_id,
@@ -43,7 +42,7 @@ def confirm(request: HttpRequest, card_id: int) -> HttpResponse:
 @require_POST
 def withhold(request: HttpRequest, card_id: int) -> HttpResponse:
     """提议不予发牌."""
-    officer = _officer(request)
+    officer = required_officer(request)
     return _decided(
         request,
         card_id,
@@ -62,7 +61,7 @@ def withhold(request: HttpRequest, card_id: int) -> HttpResponse:
 @require_POST
 def agree(request: HttpRequest, card_id: int) -> HttpResponse:
     """同意不予发牌."""
-    officer = _officer(request)
+    officer = required_officer(request)
     return _decided(
         request,
         card_id,
@@ -87,15 +86,4 @@ def _decided(request: HttpRequest, card_id: int, act: Any, said: str) -> HttpRes
 
 
 def _asked(request: HttpRequest) -> dict[str, Any]:
-    try:
-        return {
-            "key": uuid.UUID(request.POST.get("key", "")),
-            "version": int(request.POST.get("version", "")),
-        }
-    except ValueError as wrong:
-        raise InvalidInput(gettext("表单不完整，请刷新后再办")) from wrong
-
-
-def _officer(request: HttpRequest) -> Officer:
-    assert isinstance(request.user, Account)  # LoginRequiredMiddleware has let it in
-    return officer_of(request.user)
+    return {"key": key_of(request), "version": version_of(request)}

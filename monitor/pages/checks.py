@@ -16,14 +16,15 @@ from kernel.errors import Conflict, DomainError, InvalidInput
 from monitor import policy
 from monitor.errors import CheckInvalid
 from monitor.models import Inspection, Sample
-from monitor.pages.asking import day_of, key_of, number_of, officer_asking, text_of
 from monitor.pages.months import month_before, month_of
 from monitor.policy import Duty
 from monitor.selectors import checks as read
 from monitor.services import checks
 from monitor.services.checks import Call, Found
 from monitor.verbs import FindingKind, Reached, Verdict
+from organizations.pages.who import required_officer
 from organizations.selectors import departments
+from web.posted import day_of, key_of, number_of, text_of
 from web.refusals import answered
 
 USUAL_SIZE = 20
@@ -35,7 +36,7 @@ ANSWERS = [(choice, choice.label) for choice in Verdict if choice]
 @answered
 def samples(request: HttpRequest) -> HttpResponse:
     """The months' samples; POST draws one."""
-    officer = officer_asking(request)
+    officer = required_officer(request)
     read.require_reader(officer)
     refusal: DomainError | None = None
     if request.method == "POST":
@@ -72,7 +73,7 @@ def sample(request: HttpRequest, sample_id: int) -> HttpResponse:
 def _sheet(
     request: HttpRequest, sample_id: int, *, refusal: DomainError | None = None
 ) -> HttpResponse:
-    officer = officer_asking(request)
+    officer = required_officer(request)
     found = read.get_sample(sample_id, officer)
     context = {
         "place": "checks",
@@ -105,7 +106,7 @@ def _questions() -> list[tuple[str, str, str]]:
 @answered
 def call(request: HttpRequest, sample_id: int) -> HttpResponse:
     """Write down one call."""
-    officer = officer_asking(request)
+    officer = required_officer(request)
     said = Call(
         reached=text_of(request, "reached"),
         answers={question: text_of(request, question) for question in read.QUESTIONS},
@@ -124,7 +125,7 @@ def call(request: HttpRequest, sample_id: int) -> HttpResponse:
 @answered
 def inspections(request: HttpRequest) -> HttpResponse:
     """The rounds; POST begins one."""
-    officer = officer_asking(request)
+    officer = required_officer(request)
     read.require_reader(officer)
     refusal: DomainError | None = None
     if request.method == "POST":
@@ -154,7 +155,7 @@ def inspections(request: HttpRequest) -> HttpResponse:
 @answered
 def inspection(request: HttpRequest, number: str) -> HttpResponse:
     """One round with its findings; POST adds one, or ends the round (``act=close``)."""
-    officer = officer_asking(request)
+    officer = required_officer(request)
     found = read.get_inspection(number, officer)
     refusal: DomainError | None = None
     if request.method == "POST":

@@ -9,9 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from monitor.errors import EvidenceNotFound
-from monitor.pages import asking, dossier_pdf
+from monitor.pages import dossier_pdf
 from monitor.selectors import cards as read
 from monitor.selectors import dossier as gathering
+from organizations.pages.who import required_officer
 from web.refusals import answered
 
 
@@ -20,7 +21,7 @@ from web.refusals import answered
 @answered
 def show(request: HttpRequest, card_id: int) -> HttpResponse:
     """The evidence file, verified as it is opened: the same for the bureau and for the unit."""
-    officer = asking.officer_asking(request)
+    officer = required_officer(request)
     found = gathering.dossier_of(read.get_card(card_id, officer))
     context = {"place": "cards", "officer": officer, "dossier": found, "card": found.card}
     return render(request, "monitor/dossier.html", context)
@@ -31,7 +32,7 @@ def show(request: HttpRequest, card_id: int) -> HttpResponse:
 @answered
 def pdf(request: HttpRequest, card_id: int) -> HttpResponse:
     """The same on paper."""
-    found = gathering.dossier_of(read.get_card(card_id, asking.officer_asking(request)))
+    found = gathering.dossier_of(read.get_card(card_id, required_officer(request)))
     answer = HttpResponse(dossier_pdf.drawn(found), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="dossier-{card_id}.pdf"'
     return answer
@@ -42,7 +43,7 @@ def pdf(request: HttpRequest, card_id: int) -> HttpResponse:
 @answered
 def rows(request: HttpRequest, card_id: int) -> HttpResponse:
     """The ledger's rows the card rests on, for a check without this program."""
-    card = read.get_card(card_id, asking.officer_asking(request))
+    card = read.get_card(card_id, required_officer(request))
     answer = JsonResponse(gathering.rows_of(card), json_dumps_params={"ensure_ascii": False})
     answer["Content-Disposition"] = f'attachment; filename="card-{card_id}.json"'
     return answer
@@ -53,7 +54,7 @@ def rows(request: HttpRequest, card_id: int) -> HttpResponse:
 @answered
 def file(request: HttpRequest, card_id: int, evidence_id: int) -> HttpResponse:
     """One piece of evidence, always as a download: what others handed in is never run in our pages."""
-    card = read.get_card(card_id, asking.officer_asking(request))
+    card = read.get_card(card_id, required_officer(request))
     piece = card.evidence.filter(pk=evidence_id).first()
     if piece is None:
         raise EvidenceNotFound

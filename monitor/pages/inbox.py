@@ -17,12 +17,13 @@ from django.views.decorators.http import require_POST, require_safe
 from kernel.errors import InvalidInput
 from monitor import policy
 from monitor.models import NoticeAddress
-from monitor.pages.asking import key_of, officer_asking, text_of
 from monitor.policy import Duty
 from monitor.selectors import notices as read
 from monitor.services import notices
 from monitor.verbs import Channel, NoticeState
 from organizations.models import Account
+from organizations.pages.who import required_officer
+from web.posted import key_of, text_of
 from web.refusals import answered
 
 PAGE = 50
@@ -40,7 +41,7 @@ def unread(request: HttpRequest) -> dict[str, Any]:
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """What was told to who is signed in, newest first; opening it changes nothing yet."""
-    officer = officer_asking(request)
+    officer = required_officer(request)
     rows = list(read.inbox(officer.account_id))
     addresses = NoticeAddress.objects.filter(account_id=officer.account_id)
     context = {
@@ -59,7 +60,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
 @answered
 def mark_read(request: HttpRequest) -> HttpResponse:
     """全部已读."""
-    notices.read_notices(officer_asking(request), key=key_of(request))
+    notices.read_notices(required_officer(request), key=key_of(request))
     return redirect("monitor:inbox")
 
 
@@ -68,7 +69,7 @@ def mark_read(request: HttpRequest) -> HttpResponse:
 @answered
 def address(request: HttpRequest) -> HttpResponse:
     """Where one's own e-mail and SMS go."""
-    officer, channel = officer_asking(request), text_of(request, "channel")
+    officer, channel = required_officer(request), text_of(request, "channel")
     try:
         notices.set_address(officer, channel, text_of(request, "address"), key=key_of(request))
     except InvalidInput:
@@ -83,7 +84,7 @@ def address(request: HttpRequest) -> HttpResponse:
 @answered
 def log(request: HttpRequest) -> HttpResponse:
     """Every notice: whom, by which way, what became of it and why not; rules beside it."""
-    officer = officer_asking(request)
+    officer = required_officer(request)
     state = request.GET.get("state", "")
     state = state if state in NoticeState.values else ""
     page = Paginator(read.log(officer, state=state), PAGE).get_page(request.GET.get("page"))
@@ -111,7 +112,7 @@ def switch(request: HttpRequest, rule_id: int) -> HttpResponse:
     enabled = text_of(request, "enabled") == "1"
     try:
         notices.change_rule(
-            rule_id, officer=officer_asking(request), key=key_of(request), enabled=enabled
+            rule_id, officer=required_officer(request), key=key_of(request), enabled=enabled
         )
     except InvalidInput as refused:
         messages.error(request, refused.message)

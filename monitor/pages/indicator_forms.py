@@ -17,7 +17,7 @@ from kernel.errors import Conflict, DomainError, InvalidInput, NotPermitted
 from monitor import policy
 from monitor.errors import FormInvalid, FormNotFound, SecondPersonNeeded
 from monitor.models import IndicatorForm
-from monitor.pages.rankings import key_of, month_of
+from monitor.pages.rankings import month_of
 from monitor.performance import form as forms
 from monitor.performance.figures import FIGURES, OF_A_PART
 from monitor.policy import Duty
@@ -26,6 +26,7 @@ from monitor.services import indicator_forms as services
 from organizations.officers import Officer
 from organizations.pages.who import required_officer
 from organizations.roles import Role
+from web.posted import key_of
 from web.refusals import answered
 
 LARGEST = 64_000

@@ -1,4 +1,9 @@
-"""What everybody may read of issued months: the city's totals and the windows that kept every promise."""
+"""What everybody may read of issued months: the city's totals and the windows that kept every promise.
+
+Totals are of the cases that may be named, as they were when they were counted: the progress board
+counts those alone, so from a total of all anybody could subtract how many cannot be named. A month
+of which a total would tell of a few persons prints none.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from kernel.masking import SMALL
 from monitor.models import ScoreRun
 from monitor.pages import score_tables as tables
 from monitor.performance import form as forms
@@ -25,12 +31,15 @@ def show(request: HttpRequest) -> HttpResponse:
     runs = ScoreRun.objects.filter(state=RunState.ISSUED).select_related("form").order_by("-month")
     months = []
     for run in runs[:MONTHS]:
-        whole = figures.whole(run)
+        named = figures.whole(run, public=True)
+        sums = tables.sums(named)[:3]
+        counts = (named["carried"], *(one["count"] for one in sums))
+        told = not any(0 < count < SMALL for count in counts)
         months.append(
             {
                 "run": run,
-                "sums": tables.sums(whole)[:3],
-                "rates": rates(whole)[:3],
+                "sums": sums if told else [],
+                "rates": rates(named)[:3] if told else [],
                 "good": _good(run),
             }
         )
@@ -38,7 +47,10 @@ def show(request: HttpRequest) -> HttpResponse:
 
 
 def _good(run: ScoreRun) -> list[str]:
-    """Windows above the floor of cases none of which passed its promise, by code (红榜)."""
+    """Windows above the floor of cases none of which passed its promise, by code (红榜).
+
+    Of all its cases: praise must be true. How many a window had stands nowhere in public.
+    """
     floor = forms.read(run.form.content).floor
     kept = [
         code

@@ -12,8 +12,8 @@ from kernel import clock
 from kernel.errors import NotPermitted
 from ledger.models import Heartbeat
 from monitor.models import Alarm
-from monitor.pages.asking import officer_asking
 from monitor.selectors import delays, health
+from organizations.pages.who import required_officer
 from organizations.roles import Role
 from web.refusals import answered
 
@@ -37,7 +37,7 @@ ALARMED = {
 @answered
 def show(request: HttpRequest) -> HttpResponse:
     """The operations view; raises NotPermitted for whoever neither supervises nor audits."""
-    officer = officer_asking(request)
+    officer = required_officer(request)
     if not any(officer.has(role) for role in READERS):
         raise NotPermitted
     wall = clock.wall()

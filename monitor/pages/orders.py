@@ -19,15 +19,7 @@ from monitor import policy
 from monitor.errors import AccountabilityInvalid, OrderNotFound
 from monitor.models import Order
 from monitor.models.order import LONGEST_DEMAND, LONGEST_REPLY
-from monitor.pages.asking import (
-    day_of,
-    key_of,
-    number_of,
-    officer_asking,
-    paper_of,
-    text_of,
-    version_of,
-)
+from monitor.pages.proofs import paper_of
 from monitor.policy import Duty
 from monitor.selectors import evidence
 from monitor.selectors import orders as read
@@ -36,7 +28,9 @@ from monitor.services.accounting import Answering
 from monitor.services.drafts import OrderDraft
 from monitor.verbs import AccountabilityForm, OrderState, RevokeReason, forms
 from organizations.officers import Officer
+from organizations.pages.who import required_officer
 from organizations.selectors import departments
+from web.posted import day_of, key_of, number_of, text_of, version_of
 from web.refusals import answered
 
 PAGE = 50
@@ -48,7 +42,7 @@ USUAL_DAYS = 5
 @answered
 def listing(request: HttpRequest) -> HttpResponse:
     """The orders that exist for who is signed in, newest first; ``?state=`` picks one state."""
-    officer = officer_asking(request)
+    officer = required_officer(request)
     state = request.GET.get("state", "")
     rows = read.visible_to(officer).order_by("-issued_at", "-id")
     if state in OrderState.values:
@@ -73,7 +67,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 @answered
 def new(request: HttpRequest) -> HttpResponse:
     """A paper to be signed, perhaps of a card (``?card=``); a refusal keeps what was typed."""
-    officer = officer_asking(request)
+    officer = required_officer(request)
     if not policy.sees_all(officer):
         raise OrderNotFound
     policy.require_duty(officer, Duty.ISSUE_ORDER)
@@ -133,7 +127,7 @@ def show(request: HttpRequest, number: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, number: str, *, refusal: DomainError | None = None) -> HttpResponse:
-    officer = officer_asking(request)
+    officer = required_officer(request)
     order = read.get_order(number, officer)
     own = order.department_id == officer.department_id
     context = {
@@ -143,7 +137,7 @@ def _page(request: HttpRequest, number: str, *, refusal: DomainError | None = No
         "row": read.rows_of([order])[0],
         "replies": order.replies.select_related("by", "judged_by").prefetch_related("papers"),
         "answered_for": order.accountabilities.select_related("person", "recorded_by"),
-        "acts": read.acts_of(order),
+        "acts": evidence.acts(order.matter_id),
         "refusal": refusal,
         "typed": {name: text_of(request, name) for name in ("text", "remark")},
         "longest": LONGEST_REPLY,
@@ -178,7 +172,7 @@ def act(request: HttpRequest, number: str, name: str) -> HttpResponse:
     if do is None:
         raise Http404
     try:
-        do(request, number, officer_asking(request))
+        do(request, number, required_officer(request))
     except (Conflict, InvalidInput) as refusal:
         return _page(request, number, refusal=refusal)
     messages.success(request, DONE[name])
@@ -259,7 +253,7 @@ DONE = {
 @answered
 def paper(request: HttpRequest, number: str, paper_id: int) -> HttpResponse:
     """A file that came with a reply; always a download, never shown in the page."""
-    found = read.paper_of(number, paper_id, officer_asking(request))
+    found = read.paper_of(number, paper_id, required_officer(request))
     answer = HttpResponse(bytes(found.content), content_type=found.kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{found.sha256[:12]}"'
     return answer

@@ -32,6 +32,7 @@ from monitor.services import score_marks, scores
 from monitor.services.score_marks import Mark
 from organizations.officers import Officer
 from organizations.pages.who import required_officer
+from web.posted import is_number, key_of, version_of
 from web.refusals import answered
 
 PAGE = 50
@@ -281,22 +282,3 @@ def hundredths(text: str) -> int:
     if number is None:
         raise InvalidInput(gettext("分数应是最多两位小数的数"), field="points")
     return number
-
-
-def key_of(request: HttpRequest) -> uuid.UUID:
-    """The form's key; raises InvalidInput without one."""
-    try:
-        return uuid.UUID(request.POST.get("key", ""))
-    except ValueError as wrong:
-        raise InvalidInput(gettext("表单不完整，请刷新后再办")) from wrong
-
-
-def version_of(request: HttpRequest) -> int:
-    """The version that was on the screen; −1, which no row has, where it is unreadable."""
-    text = request.POST.get("version", "")
-    return int(text) if is_number(text) else -1
-
-
-def is_number(text: str) -> bool:
-    """Whether the text is a whole number that fits a key."""
-    return text.isascii() and text.isdecimal() and len(text) < 10

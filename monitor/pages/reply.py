@@ -16,12 +16,13 @@ from monitor import policy
 from monitor.errors import CardNotFound
 from monitor.limits import CARD_APPEAL, CARD_FEEDBACK
 from monitor.models import Card, Order
-from monitor.pages import asking, card_now
+from monitor.pages import card_now
 from monitor.policy import Step
 from monitor.selectors import cards as read
 from monitor.selectors import evidence, procedures
 from monitor.services import terms
 from monitor.states import APPEALABLE, AppealGround, CardState, EvidenceKind
+from organizations.pages.who import required_officer
 from timelimits.models import TimeLimit
 from web.refusals import answered
 
@@ -40,7 +41,7 @@ def page(
     request: HttpRequest, card_id: int, *, refusal: DomainError | None = None, status: int = 200
 ) -> HttpResponse:
     """The card as its unit sees it, with the acts open to it; 404 for every other unit."""
-    officer = asking.officer_asking(request)
+    officer = required_officer(request)
     card = read.get_card(card_id, officer)
     if officer.department_id != card.matter.department_id or not policy.may(officer, Step.SIGN):
         raise CardNotFound

@@ -33,6 +33,7 @@ from timelimits import custody
 from timelimits.engine.rungs import Rung, UnitClass
 from timelimits.kinds import KINDS
 from timelimits.models import RungRule
+from web.posted import key_of
 from web.refusals import answered
 
 MONTH = dt.timedelta(days=30)
@@ -116,7 +117,7 @@ def change_pack(request: HttpRequest) -> HttpResponse:
     try:
         code, day, reason = rule_forms.pack_of(request.POST)
         made = rulemaking.propose_pack(
-            code, effective_from=day, reason=reason, officer=officer, key=_key(request)
+            code, effective_from=day, reason=reason, officer=officer, key=key_of(request)
         )
     except (InvalidInput, Conflict) as refused:
         messages.error(request, refused.message)
@@ -151,7 +152,7 @@ def _asked(request: HttpRequest, target: str, subject: str, page: Page) -> HttpR
         proposal = rule_forms.proposal(request.POST, target, subject)
         if "propose" not in request.POST:
             return page(request, officer, subject, proposal=proposal, seen=_tried(proposal))
-        rulemaking.propose(proposal, officer=officer, key=_key(request))
+        rulemaking.propose(proposal, officer=officer, key=key_of(request))
     except (InvalidInput, Conflict) as refused:
         return page(request, officer, subject, proposal=proposal, refused=refused)
     messages.success(request, gettext("已提出，须由另一人同意后才生效。"))
@@ -169,7 +170,7 @@ def _decide(
 ) -> HttpResponse:
     officer = _allowed(request)
     try:
-        act(change_id, officer=officer, key=_key(request))
+        act(change_id, officer=officer, key=key_of(request))
     except (Conflict, InvalidInput, RuleChangeNeedsSecond) as refused:
         messages.error(request, refused.message)
     else:
@@ -289,10 +290,3 @@ def _allowed(request: HttpRequest) -> Officer:
     officer = required_officer(request)
     policy.require_duty(officer, Duty.LOOK_AT_RULES)
     return officer
-
-
-def _key(request: HttpRequest) -> uuid.UUID:
-    try:
-        return uuid.UUID(request.POST.get("key", ""))
-    except ValueError as wrong:
-        raise InvalidInput(gettext("表单不完整，请刷新后再办")) from wrong

@@ -15,11 +15,12 @@ from kernel.errors import Conflict, InvalidInput
 from monitor import policy
 from monitor.errors import NotThisPerson, ObjectionNotFound
 from monitor.models import UnitScore
-from monitor.pages.rankings import hundredths, key_of
+from monitor.pages.rankings import hundredths
 from monitor.policy import Duty
 from monitor.selectors import scores as read
 from monitor.services import score_objections
 from organizations.pages.who import required_officer
+from web.posted import key_of
 from web.refusals import answered
 
 MOST_SHOWN = 100

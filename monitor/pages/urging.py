@@ -16,11 +16,12 @@ from approval.errors import WrongCode
 from approval.selectors import cases
 from kernel.errors import Conflict, DomainError, InvalidInput
 from monitor import policy
-from monitor.pages.asking import key_of, officer_asking, text_of
 from monitor.policy import Duty
 from monitor.selectors import urges as read
 from monitor.services import urging
+from organizations.pages.who import required_officer
 from web import rates
+from web.posted import key_of, text_of
 from web.refusals import answered
 
 
@@ -60,7 +61,7 @@ def applicant(request: HttpRequest) -> HttpResponse:
 @answered
 def unit(request: HttpRequest) -> HttpResponse:
     """What one's own unit was urged about (POST: 看到了), and the centre's way to urge a case."""
-    officer = officer_asking(request)
+    officer = required_officer(request)
     if request.method == "POST":
         outcome = urging.notice_urges(officer, key=key_of(request))
         messages.success(request, gettext("已告知催办人：看到 %(seen)d 件") % outcome)
@@ -81,7 +82,7 @@ def unit(request: HttpRequest) -> HttpResponse:
 @answered
 def centre(request: HttpRequest) -> HttpResponse:
     """Urge the case of the number given."""
-    officer, number = officer_asking(request), text_of(request, "number")
+    officer, number = required_officer(request), text_of(request, "number")
     policy.require_duty(officer, Duty.URGE)
     try:
         urging.urge_as_officer(number, officer=officer, key=key_of(request))

@@ -76,10 +76,10 @@ WITH chosen AS ({PERIOD_CASES}),
 {HELD.format(matters="SELECT matter_id FROM chosen WHERE closed")},
 {DAYS}
 INSERT INTO monitor_countedcase (run_id, matter_id, number, department_id, "window", item, officer_id,
-  {_FLAGS}, incomplete, received_at, closed_at, early, promised, on_time, late_promise, late_law,
+  {_FLAGS}, incomplete, public, received_at, closed_at, early, promised, on_time, late_promise, late_law,
   law_days, law_used, promise_days, promise_used, {_TIMES}, whole_us)
 SELECT %(run)s, c.matter_id, c.number, c.department_id, c.window_code, c.item, c.officer_id,
-  {", ".join(f"c.{flag.strip()}" for flag in _FLAGS.split(","))}, c.incomplete,
+  {", ".join(f"c.{flag.strip()}" for flag in _FLAGS.split(","))}, c.incomplete, c.public,
   c.received_at, CASE WHEN c.closed THEN c.closed_at END,
   COALESCE(law.met_on < law.due_on, FALSE), pro.matter_id IS NOT NULL,
   COALESCE(pro.closed_at < pro.overrun_at, FALSE), COALESCE(pro.closed_at >= pro.overrun_at, FALSE),

@@ -27,9 +27,9 @@ class Act:
     of_this_card: bool
 
 
-def acts(card: Card) -> list[Act]:
-    """Everything entered about the card's matter, oldest first."""
-    entries = Entry.objects.filter(stream=STREAM, matter_id=card.matter_id).order_by("seq")
+def acts(matter_id: int, card: Card | None = None) -> list[Act]:
+    """Everything entered about the matter, oldest first; what is about the card bears its mark."""
+    entries = Entry.objects.filter(stream=STREAM, matter_id=matter_id).order_by("seq")
     return [
         Act(
             seq=entry.seq,
@@ -37,7 +37,7 @@ def acts(card: Card) -> list[Act]:
             occurred_at=entry.occurred_at,
             recorded_at=entry.recorded_at,
             capacity=entry.capacity,
-            of_this_card=entry.facts.get("card") == card.pk,
+            of_this_card=card is not None and entry.facts.get("card") == card.pk,
         )
         for entry in entries
     ]

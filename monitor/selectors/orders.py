@@ -9,13 +9,10 @@ from typing import Any
 from django.db.models import Count, QuerySet
 
 from kernel import clock
-from kernel.journal import EVENTS
-from ledger.models import STREAM, Entry
 from monitor import policy
 from monitor.errors import OrderNotFound
 from monitor.models import Card, Order, OrderPaper
 from monitor.policy import Duty
-from monitor.selectors.evidence import Act
 from monitor.states import STANDING
 from monitor.verbs import ORDER_OPEN, OrderState
 from organizations.officers import Officer
@@ -113,19 +110,3 @@ def card_to_order(card_id: int) -> Card:
     if found is None or found.state not in STANDING:
         raise OrderNotFound
     return found
-
-
-def acts_of(order: Order) -> list[Act]:
-    """Everything entered about the order, oldest first."""
-    entries = Entry.objects.filter(stream=STREAM, matter_id=order.matter_id).order_by("seq")
-    return [
-        Act(
-            seq=entry.seq,
-            label=EVENTS[entry.name].label if entry.name in EVENTS else entry.name,
-            occurred_at=entry.occurred_at,
-            recorded_at=entry.recorded_at,
-            capacity=entry.capacity,
-            of_this_card=False,
-        )
-        for entry in entries
-    ]

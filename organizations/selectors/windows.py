@@ -34,7 +34,7 @@ def get_window(code: str, *, hall_code: str = "") -> Window:
 
 def in_order() -> QuerySet[Window]:
     """All windows in use, in the hall's order."""
-    return Window.objects.filter(in_use=True).select_related("department")
+    return Window.objects.filter(in_use=True).select_related("department__region")
 
 
 def items_received_by(window_code: str) -> frozenset[str]:
@@ -53,6 +53,26 @@ def seats_of(account: Account, at: dt.datetime) -> list[Window]:
         .distinct()
         .order_by("hall_code", "sort_no")
     )
+
+
+def staff_of(window: Window, at: dt.datetime) -> dict[int, str]:
+    """Account → name of whoever sits at the window: who took it, or has no other to sit at."""
+    assigned = _clerk_grants(at).filter(account__is_active=True, window__in_use=True)
+    here = assigned.filter(window=window).values("account")
+    people: dict[int, tuple[str, int | None]] = {}
+    places: dict[int, set[int | None]] = {}
+    for account, name, seat, place in (
+        assigned.filter(account__in=here)
+        .order_by("account__work_no")
+        .values_list("account_id", "account__display_name", "account__seat_id", "window_id")
+    ):
+        people[account] = (name, seat)
+        places.setdefault(account, set()).add(place)
+    return {
+        account: name
+        for account, (name, seat) in people.items()
+        if seat == window.pk or places[account] == {window.pk}
+    }
 
 
 def desks_for(item_code: str, at: dt.datetime) -> list[Desk]:

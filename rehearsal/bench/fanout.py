@@ -17,6 +17,8 @@ import django
 
 from config import laboratory
 
+PARTS = ("uvicorn", "daphne", "peers", "redis", "limit", "late", "memory")
+
 
 def main(arguments: list[str]) -> int:
     """Measure all parts in turn, print one JSON line last."""
@@ -34,10 +36,11 @@ def _asked(arguments: list[str]) -> argparse.Namespace:
     parser.add_argument("--clients", type=int, default=1000)
     parser.add_argument("--size", type=int, default=250, help="bytes of a frame")
     parser.add_argument("--frames", type=int, default=300, help="frames in one round")
-    parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--slow", type=int, default=20, help="readers that do not read")
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--slow", type=int, default=20, help="readers beside them that do not read")
     parser.add_argument("--sockets", type=int, default=5000, help="open at once, for their memory")
     parser.add_argument("--seconds", type=int, default=15, help="of real entries, 20 a second")
+    parser.add_argument("--only", default="", help="one part: " + ", ".join(PARTS))
     return parser.parse_args(arguments)
 
 

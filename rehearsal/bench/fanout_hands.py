@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import importlib.util
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -112,20 +114,21 @@ def _running(command: list[str], environment: Mapping[str, str]) -> Iterator[Non
             process.kill()
 
 
+def redis_lacks() -> list[str]:
+    """What would have to be installed for a Redis of our own; empty where all is there."""
+    server = [] if shutil.which("redis-server") else ["redis-server"]
+    layer = [] if importlib.util.find_spec("channels_redis") else ["channels_redis"]
+    return server + layer
+
+
 @contextmanager
 def redis() -> Iterator[str]:
-    """Where a Redis of our own listens; empty where none is installed."""
-    with contextlib.ExitStack() as stack:
-        try:
-            __import__("channels_redis")
-            port = _free_port()
-            command = ["redis-server", "--port", str(port), "--save", "", "--loglevel", "warning"]
-            stack.enter_context(_running(command, {}))
-            _await(port)
-        except (ImportError, FileNotFoundError):
-            yield ""
-        else:
-            yield f"redis://127.0.0.1:{port}"
+    """Where a Redis of our own listens."""
+    port = _free_port()
+    command = ["redis-server", "--port", str(port), "--save", "", "--loglevel", "warning"]
+    with _running(command, {}):
+        _await(port)
+        yield f"redis://127.0.0.1:{port}"
 
 
 def _free_port() -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
-
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,6 +14,7 @@ from kernel.errors import NotFound
 from organizations.selectors.accounts import get_account
 from organizations.services import accounts
 from rehearsal.simulation import scenes
+from web.posted import key_or_fresh
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
@@ -27,7 +26,7 @@ def start(request: HttpRequest, number: int) -> HttpResponse:
     if not clock.current().simulated:
         raise Http404
     try:
-        key = _key(request)
+        key = key_or_fresh(request)
         ends = scenes.play(number, key)
     except NotFound as missing:
         raise Http404 from missing
@@ -38,11 +37,3 @@ def start(request: HttpRequest, number: int) -> HttpResponse:
     if ends.filed:
         slips.remember(request, ends.filed, key)  # so that the paper bears the code she scans
     return redirect(ends.page)
-
-
-def _key(request: HttpRequest) -> uuid.UUID:
-    """The key the bar made for this press; a fresh one for whoever sends none."""
-    try:
-        return uuid.UUID(request.POST.get("key", ""))
-    except ValueError:
-        return uuid.uuid4()

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from django.db import InterfaceError, OperationalError, connection, connections
+from django.db import InterfaceError, InternalError, OperationalError, connection, connections
 
 from kernel import clock
 from monitor import recount
@@ -28,6 +28,8 @@ from rehearsal.proof.watched import Stock, Tally
 
 PATIENCE = 90.0
 LOOK = 0.02
+# The database went away, or ended a transaction that had stood still: InternalError is its 25P03.
+AWAY = (OperationalError, InterfaceError, InternalError)
 KINDS = ("monitor", "monitor", "backend", "monitor", "postmaster", "monitor", "backend")
 IN_TRANSACTION = """
 SELECT state = 'idle in transaction' FROM pg_stat_activity WHERE application_name = %s
@@ -65,7 +67,7 @@ def sweep_on(_folder: Path, *, guard: Callable[[], ClockGuard] = ClockGuard) -> 
                 named = True
             if not watch.look():
                 threading.Event().wait(LOOK)
-        except (OperationalError, InterfaceError):
+        except AWAY:
             connection.close()
             named = False
             threading.Event().wait(LOOK)
@@ -76,7 +78,7 @@ def recount_on(_folder: Path) -> None:
     while True:
         try:
             recount.recount()
-        except (OperationalError, InterfaceError):
+        except AWAY:
             connection.close()
         threading.Event().wait(1.0)
 

@@ -1,4 +1,4 @@
-"""Every screen hears every number exactly once, whatever is killed, sent or taken away (T20, T22-T28).
+"""Every screen hears every number exactly once, whatever is killed, sent or taken away (T20-T28).
 
 Run as ``./run proof streams``; ``--short`` is the form for every change. Clients are a process of
 their own, the web processes daphne's and uvicorn's together. Known-bad variants run in the same

@@ -38,6 +38,7 @@ class Reader:
         self.numbers, self.times = array("q"), array("d")
         self.last = seat.since
         self.connections = 0
+        self.connected_at = 0.0
         self.hurry = asyncio.Event()
 
     async def live(self) -> None:
@@ -46,6 +47,7 @@ class Reader:
             try:
                 line = await dial(self.place, self._hear, window=WINDOW if self.slow else 0)
                 self.connections += 1
+                self.connected_at = self.connected_at or time.monotonic()
                 line.say(self.seat.wish | {"epoch": self.seat.epoch, "since": self.last})
                 await self._read(line)
                 line.abort()
@@ -82,11 +84,12 @@ class Gallery:
         self.good = [Reader(seat, port) for _ in range(company.good)]
         self.slow = [Reader(seat, port, slow=True) for _ in range(company.slow)]
         self.dead: dict[int, float] = {}  # port → when it was cut, 0 while it stands
-        self.joined_at = 0.0
+        self.began_at = self.joined_at = 0.0
 
     async def play(self, orders: socket.socket) -> None:
         """Good ones first; at a word the others; at the end the reckoning."""
         reader, writer = await asyncio.open_connection(sock=orders, limit=1 << 25)
+        self.began_at = time.monotonic()
         lives = [asyncio.ensure_future(one.live()) for one in self.good]
         while order := json.loads(await reader.readline()):
             if "written" in order:
@@ -140,6 +143,7 @@ class Gallery:
             "doubled": sum(len(one.numbers) - len(set(one.numbers)) for one in everybody),
             "disordered": sum(list(one.numbers) != sorted(one.numbers) for one in everybody),
             "p99_ms": [self._p99(written, first, last) for first, last in _spans(phases, wanted)],
+            "connected_s": round(max(one.connected_at for one in self.good) - self.began_at, 2),
             "connections": sum(one.connections for one in everybody) + len(self.dead),
             "slow_came_back": sum(one.connections - 1 for one in self.slow),
             "dead_cut": sum(cut > 0 for cut in self.dead.values()),

@@ -23,6 +23,10 @@ from approval.selectors.cases import with_its_item
 from approval.selectors.facts import case_facts
 from approval.services import intake
 from approval.services.filing import Filing, Person
+from boards.models import Layout
+from boards.selectors import registry
+from boards.services import screens
+from boards.services.screens import Sheet
 from catalog.models import Item, ItemVersion
 from kernel import clock
 from kernel.errors import DomainError
@@ -30,10 +34,13 @@ from kernel.journal import Actor
 from kernel.transactions import use_case
 from ledger.models import STREAM, Entry
 from organizations.models import Account
+from organizations.officers import Officer, officer_of
+from rehearsal.city import files
 from rehearsal.city.load import CITY, load_city
 from rehearsal.proof import cast
 from rehearsal.proof.streams_crowd import Seat
 
+HALL: Final = str(files.table("windows")["hall_code"])
 CRIER: Final = Actor.system("rehearsal")
 AT_ONCE: Final = 500
 UNITS: Final = 8
@@ -58,12 +65,27 @@ class Hall:
 
     cases: list[Open]
     _sessions: dict[str, str] = field(default_factory=dict)
+    _screens: int = 0
 
     def session(self, username: str) -> str:
         """The key of the session in which that person is signed in; one for each."""
         if username not in self._sessions:
             self._sessions[username] = sign_in(username)
         return self._sessions[username]
+
+    def screen(self) -> str:
+        """The token of a new screen in the lobby."""
+        self._screens += 1
+        offer = screens.offer_pairing()
+        sheet = Sheet(f"演练屏{self._screens}", Layout.AUTO)
+        screens.register_screen(HALL, sheet, offer.code, officer=_keeper(), key=uuid.uuid4())
+        return offer.token
+
+    def strike_off(self, token: str) -> None:
+        """Take the screen that holds the token off the register."""
+        known = registry.admitted(token)
+        assert known is not None
+        screens.revoke_screen(known.pk, officer=_keeper(), key=uuid.uuid4())
 
     @property
     def bureau(self) -> str:
@@ -98,6 +120,11 @@ class Hall:
             f"department:{first.unit}": [s for s, m in rows if units.get(m) == first.unit],
             "matter": [seq for seq, matter in rows if matter == first.matter_id],
         }
+
+
+def _keeper() -> Officer:
+    """Who keeps the register of the hall's screens."""
+    return officer_of(Account.objects.get(username="centre_manager"))
 
 
 def build(units: int = UNITS) -> Hall:

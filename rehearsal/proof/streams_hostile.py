@@ -1,4 +1,4 @@
-"""What a hostile socket can send, from where it can come, and what it can ask for (T24, T25, T26)."""
+"""What a hostile socket can send, and from where it can come (T24, T25)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ import random
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from organizations.models import Account
 from rehearsal.proof.streams_hall import WATCHER, Hall, cry
 from rehearsal.proof.streams_wire import (
     BINARY,
@@ -27,7 +26,6 @@ CLOSED_WITHIN: Final = 1.0
 PATIENCE: Final = 5.0
 MEBIBYTE: Final = 1 << 20
 FRAGMENTS: Final = 10_000
-QUIET: Final = 0.3
 REFUSALS: Final = (400, 403)  # 400 where the header itself is none
 
 
@@ -93,7 +91,7 @@ async def malformed_frames(port: int, hall: Hall, *, rounds: int, seed: int = 1)
     tried.expect("a witness was closed", holds=not witness.closed.done())
     before = _frames(heard)
     await asyncio.to_thread(cry, hall.cases)
-    await _until(lambda: _frames(heard) >= before + len(hall.cases))
+    await until(lambda: _frames(heard) >= before + len(hall.cases))
     tried.expect("a witness missed a frame", holds=_frames(heard) == before + len(hall.cases))
     witness.abort()
     return tried
@@ -183,112 +181,6 @@ async def foreign_origins(port: int) -> Tried:
     return tried
 
 
-# ---------------------------------------------------------------- joins
-
-WATCH_ALL: Final = frozenset({"officer1", "officer2", "supervision_leader"})
-PEOPLE: Final = (
-    "officer1", "officer2", "supervision_leader", "complaint_officer", "centre_manager", "item_admin",
-    "system_admin", "security_admin", "auditor", "b05", "reviewer_fagai", "approver_fagai",
-    "reviewer_jiaoyu", "approver_jiaoyu",
-)  # fmt: skip
-
-NO_TOPICS: Final = ("", "bureau", "bureau:", "ledger:1", "matter:1", "bureau:../x", "department:")
-NUMBERS: Final[dict[str, str]] = {
-    "-1": "-1", "2^63": str(2**63), "a text": '"1"', "NaN": "NaN", "a float": "1.0",
-    "true": "true", "a list": "[1]", "infinity": "Infinity",
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """A join, and with what it must be answered: 0 for a hello, otherwise the code of the close."""
-
-    who: str
-    topic: str
-    code: int
-
-
-def joins(hall: Hall) -> list[Wanted]:
-    """Every role at every kind of stream, of the own place and of a foreign one."""
-    homes = dict(
-        Account.objects.filter(username__in=PEOPLE).values_list("username", "department__code")
-    )
-    here, there = hall.cases[0].unit, hall.cases[1].unit
-    wanted = [Wanted("", topic, 4401) for topic in (hall.bureau, f"department:{here}")]
-    for who in PEOPLE:
-        all_over = who in WATCH_ALL
-        wanted.append(Wanted(who, hall.bureau, 0 if all_over else 4403))
-        wanted.append(Wanted(who, "bureau:110000", 4403))
-        wanted.append(Wanted(who, "department:990100-99", 4403))
-        for unit in (here, there):
-            own = homes.get(who) == unit
-            wanted.append(Wanted(who, f"department:{unit}", 0 if own or all_over else 4403))
-    wanted += [Wanted(WATCHER, topic, 4400) for topic in NO_TOPICS]
-    wanted.append(Wanted(WATCHER, "matter", 4403))  # without a number and its code
-    return wanted
-
-
-async def asked_for(port: int, hall: Hall) -> Tried:
-    """Ask for each, and for numbers that are none (T26)."""
-    tried = Tried()
-    for one in await asyncio.to_thread(joins, hall):
-        session = await asyncio.to_thread(hall.session, one.who) if one.who else ""
-        code = await _answer(Place(port, session), json.dumps({"topic": one.topic}))
-        tried.expect(f"{one.who or 'nobody'} at {one.topic}: {code}", holds=code == one.code)
-    place = await watching(port, hall)
-    for name, number in NUMBERS.items():
-        code = await _answer(place, f'{{"topic":"{hall.bureau}","epoch":"e","since":{number}}}')
-        tried.expect(f"since {name}: {code}", holds=code == 4400)
-    return tried
-
-
-async def _answer(place: Place, wish: str) -> int:
-    """0 when the answer is a hello, otherwise the code the socket is closed with."""
-    heard: list[bytes] = []
-    line = await dial(place, heard.append)
-    line.send(frame(TEXT, wish.encode()))
-    await _until(lambda: bool(heard) or line.closed.done())
-    line.abort()
-    if heard:
-        return 0
-    return line.closed.result() if line.closed.done() else -1
-
-
-async def foreign_events(port: int, hall: Hall, *, events: int) -> Tried:
-    """On each unit's socket, while things happen everywhere, only what is that unit's (T26)."""
-    tried = Tried()
-    heard: dict[str, list[dict[str, Any]]] = {case.unit: [] for case in hall.cases}
-    place = await watching(port, hall)
-    lines = []
-    for case in hall.cases:
-        line = await dial(place, _into(heard[case.unit]))
-        line.say({"topic": f"department:{case.unit}"})
-        lines.append(line)
-    await _until(lambda: all(any(m["type"] == "snapshot" for m in one) for one in heard.values()))
-    chance = random.Random(1)  # noqa: S311 - no secret
-    told = {case.unit: 0 for case in hall.cases}
-    for _ in range(0, events, len(hall.cases)):
-        chosen = chance.choices(hall.cases, k=len(hall.cases))
-        for case in chosen:
-            told[case.unit] += 1
-        await asyncio.to_thread(cry, chosen)
-    await _until(lambda: all(_frames(heard[unit]) >= count for unit, count in told.items()))
-    await asyncio.sleep(QUIET)
-    for case in hall.cases:
-        got = heard[case.unit]
-        tried.expect(
-            f"{case.unit}: {_frames(got)} of {told[case.unit]}",
-            holds=_frames(got) == told[case.unit],
-        )
-        foreign = [
-            c.number for c in hall.cases if c.unit != case.unit and c.number in json.dumps(got)
-        ]
-        tried.expect(f"{case.unit} heard of {foreign}", holds=not foreign)
-    for line in lines:
-        line.abort()
-    return tried
-
-
 # ---------------------------------------------------------------- steps
 
 
@@ -301,7 +193,7 @@ async def _joined(place: Place, hall: Hall, heard: list[dict[str, Any]]) -> Line
     """A line that watches the bureau's board and has been given it."""
     line = await dial(place, _into(heard))
     line.say({"topic": hall.bureau})
-    await _until(lambda: any(told["type"] == "snapshot" for told in heard))
+    await until(lambda: any(told["type"] == "snapshot" for told in heard))
     return line
 
 
@@ -313,9 +205,9 @@ def _frames(heard: list[dict[str, Any]]) -> int:
     return sum(told["type"] == "frame" for told in heard)
 
 
-async def _until(done: Any) -> None:
+async def until(done: Any) -> None:
     """Look until it is so; give up quietly, the one who asked sees that it is not."""
     loop = asyncio.get_running_loop()
-    until = loop.time() + PATIENCE
-    while not done() and loop.time() < until:  # noqa: ASYNC110 - what is waited for has no event
+    last = loop.time() + PATIENCE
+    while not done() and loop.time() < last:  # noqa: ASYNC110 - what is waited for has no event
         await asyncio.sleep(0.02)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,8 +16,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from config import roles
 from ledger import epochs
-from rehearsal.proof import cast
-from rehearsal.proof.streams_crowd import Habit, Heard
+from rehearsal.proof import cast, streams_bad
+from rehearsal.proof.streams_crowd import Habit, Heard, Seat
 from rehearsal.proof.streams_hall import Hall, cry
 from rehearsal.proof.streams_play import Audience
 from rehearsal.proof.streams_server import House, forget_connections, offered, until_up
@@ -23,19 +25,39 @@ from rehearsal.proof.streams_server import House, forget_connections, offered, u
 BACKUP: Final = "sunhall_backup"
 BEFORE, AFTER = 12, 8
 TURNED_WITHIN: Final = 1.0
+FEW: Final = 4  # screens before the bad house
+PATIENCE: Final = (60.0, 5.0)
 
 
-def restored(hall: Hall, folder: Path, *, clients: int) -> tuple[Heard, int]:
-    """What the screens came to, and how many entries they had heard that then never were."""
-    house = House(folder, tuple(offered()))
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What two crowds came to, before a sound house and before one that notices nothing."""
+
+    heard: Heard
+    of_the_bad: Heard
+    undone: int  # entries they had heard that then never were
+
+    @property
+    def ghosts(self) -> int:
+        """What the bad house's screens show that never was, and how many were not sent to reload."""
+        bad = self.of_the_bad
+        return bad.foreign + max(bad.clients - bad.reloads, 0)
+
+
+def restored(hall: Hall, folder: Path, *, clients: int) -> Restored:
+    """Let screens hear of entries, put the backup in the database's place, and go on."""
+    houses = [
+        House(folder, tuple(offered()), spoil=spoil)
+        for spoil in (streams_bad.fair, streams_bad.holds_on_to_its_ledger)
+    ]
     _with_superuser(_back_up)
     seats = hall.seats(clients)
     base = seats[0].since
-    house.open()
     try:
-        until_up(house)
-        habit = Habit(stays=60.0, pauses=0.1, lazy=0.0)
-        audience = Audience(seats, house.port, habit, seed=1)
+        audiences = [
+            _seated(house, seats[:size], patience)
+            for house, size, patience in zip(houses, (clients, FEW), PATIENCE, strict=True)
+        ]
         for _ in range(BEFORE):
             cry(hall.cases)
         threading.Event().wait(TURNED_WITHIN)
@@ -44,10 +66,18 @@ def restored(hall: Hall, folder: Path, *, clients: int) -> tuple[Heard, int]:
         threading.Event().wait(TURNED_WITHIN)
         for _ in range(AFTER):
             cast.patiently(lambda: cry(hall.cases))
-        heard = audience.heard(hall, base)
+        heard, bad = (audience.heard(hall, base) for audience in audiences)
     finally:
-        house.close()
-    return heard, BEFORE * len(hall.cases)
+        for house in houses:
+            house.close()
+    return Restored(heard, bad, BEFORE * len(hall.cases))
+
+
+def _seated(house: House, seats: Sequence[Seat], patience: float) -> Audience:
+    house.open()
+    until_up(house)
+    habit = Habit(stays=60.0, pauses=0.1, lazy=0.0, patience=patience)
+    return Audience(seats, house.port, habit, seed=1)
 
 
 def _with_superuser(work: Any) -> None:

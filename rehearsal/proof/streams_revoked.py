@@ -21,7 +21,7 @@ from organizations.officers import Officer, officer_of
 from organizations.roles import Role
 from organizations.services import accounts, grants
 from organizations.services.grants import NewGrant
-from rehearsal.proof.streams_hall import Hall, Open, cry, sign_in
+from rehearsal.proof.streams_hall import HALL, Hall, Open, cry, sign_in
 from rehearsal.proof.streams_hostile import Tried
 from rehearsal.proof.streams_wire import Place, dial
 
@@ -34,12 +34,20 @@ SOON: Final = dt.timedelta(seconds=1)
 ENDED, REFUSED = 4401, 4403
 
 
+EITHER: Final = None
+# What somebody has open who loses what let them in.
+OPEN: Final = ("department:{unit}", "desk:zh", "case:{number}")
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One way to lose what let one in; ``told`` says whether the ledger tells of it."""
+    """One way to lose what let one in: the codes by which what is open is closed, in that order.
+
+    ``told`` says whether the ledger tells of it.
+    """
 
     name: str
-    code: int
+    codes: tuple[int | None, int | None, int | None]
     take: Callable[[Account, str], object]
     told: bool = True
 
@@ -100,14 +108,18 @@ def _grant(account: Account, role: Role, scope: Department | Region) -> None:
     grants.grant_role(new, officer=_officer("security_admin"))
 
 
+ALL_ENDED: Final = (ENDED, ENDED, ENDED)
+ALL_REFUSED: Final = (REFUSED, REFUSED, REFUSED)
 WAYS: Final = (
-    Taken("signed out", ENDED, signed_out),
-    Taken("session deleted", ENDED, session_deleted, told=False),
-    Taken("password changed", ENDED, password_changed),
-    Taken("account closed", ENDED, closed),
-    Taken("role removed", REFUSED, role_removed),
-    Taken("moved to another unit", REFUSED, moved),
-    Taken("rights changed", REFUSED, rights_changed),
+    Taken("signed out", ALL_ENDED, signed_out),
+    Taken("session deleted", ALL_ENDED, session_deleted, told=False),
+    Taken("password changed", ALL_ENDED, password_changed),
+    Taken("account closed", ALL_ENDED, closed),
+    Taken("role removed", ALL_REFUSED, role_removed),
+    # Still a reviewer, so with a desk: but another one, which the page loads anew.
+    Taken("moved to another unit", (REFUSED, ENDED, REFUSED), moved),
+    # An auditor of that unit may see it, and every case, as soon as the new role holds.
+    Taken("rights changed", (EITHER, REFUSED, EITHER), rights_changed),
 )
 
 
@@ -128,6 +140,7 @@ async def revocations(port: int, hall: Hall, *, post: str, within: float, patien
     free = [(person, case) for case in hall.cases for person in names[case.unit]]
     for way, (account, case) in zip(WAYS, free, strict=False):
         await _lose(port, tried, way, Watch(account, case, within, patience))
+    await _strike_off(port, tried, hall, within=within, patience=patience)
     tried.expect("somebody for every way", holds=len(free) >= len(WAYS))
     return tried
 
@@ -143,32 +156,74 @@ def _people(hall: Hall, post: str) -> dict[str, list[Account]]:
     return found
 
 
+class Screen:
+    """A socket that is open, and what it heard."""
+
+    def __init__(self, topic: str) -> None:
+        self.topic = topic
+        self.heard: list[dict[str, Any]] = []
+        self.closed_at = 0.0
+
+    async def open(self, place: Place, wish: dict[str, str]) -> None:
+        """Take the place, and wait for the board."""
+        self.line = await dial(place, lambda text: self.heard.append(json.loads(text)))
+        self.line.say(wish)
+        opened = time.monotonic() + OPENED_WITHIN
+        while not self._is_in() and time.monotonic() < opened:  # noqa: ASYNC110 - no event tells it
+            await asyncio.sleep(0.02)
+
+    async def closed(self, patience: float) -> int:
+        """The code it was closed with; 0 when it was not."""
+        try:
+            async with asyncio.timeout(patience):
+                code = await asyncio.shield(self.line.closed)
+        except TimeoutError:
+            code = 0
+        self.closed_at = time.monotonic()
+        self.line.abort()
+        return code
+
+    def frames_after(self, seq: int) -> list[int]:
+        """The numbers of the frames it was given beyond that one."""
+        return [told["seq"] for told in self.heard if told["type"] == "frame" and told["seq"] > seq]
+
+    def _is_in(self) -> bool:
+        return any(told["type"] == "snapshot" for told in self.heard)
+
+
 async def _lose(port: int, tried: Tried, way: Taken, watch: Watch) -> None:
     account, case = watch.account, watch.case
-    heard: list[dict[str, Any]] = []
     session = await asyncio.to_thread(sign_in, account.username)
-    line = await dial(Place(port, session), lambda text: heard.append(json.loads(text)))
-    line.say({"topic": f"department:{case.unit}"})
-    opened = time.monotonic() + OPENED_WITHIN
-    while not _is_in(heard) and time.monotonic() < opened:  # noqa: ASYNC110 - no event tells it
-        await asyncio.sleep(0.02)
+    screens = [Screen(topic.format(unit=case.unit, number=case.number)) for topic in OPEN]
+    for screen in screens:
+        await screen.open(Place(port, session), {"topic": screen.topic})
     await asyncio.to_thread(way.take, account, session)
     began = time.monotonic()
     after = await asyncio.to_thread(lambda: ledger.reader.head().seq)
     await asyncio.to_thread(cry, [case] * 3)
-    try:
-        async with asyncio.timeout(watch.patience):
-            code = await asyncio.shield(line.closed)
-    except TimeoutError:
-        code = 0
-    took = time.monotonic() - began
-    line.abort()
-    later = [m["seq"] for m in heard if m["type"] == "frame" and m["seq"] > after]
-    tried.expect(f"{way.name}: closed with {code}", holds=code == way.code)
-    tried.expect(f"{way.name}: after {took:.2f} s", holds=took <= watch.within)
-    if way.told:
-        tried.expect(f"{way.name}: heard {later} after {after}", holds=not later)
+    due = [(one, code) for one, code in zip(screens, way.codes, strict=True) if code is not EITHER]
+    codes = await asyncio.gather(*(screen.closed(watch.patience) for screen, _ in due))
+    for (screen, wanted), code in zip(due, codes, strict=True):
+        name, took = f"{way.name}, {screen.topic}", screen.closed_at - began
+        tried.expect(f"{name}: closed with {code}", holds=code == wanted)
+        tried.expect(f"{name}: after {took:.2f} s", holds=took <= watch.within)
+        later = screen.frames_after(after)
+        if way.told:
+            tried.expect(f"{name}: heard {later} after {after}", holds=not later)
+    for screen in screens:
+        screen.line.abort()
 
 
-def _is_in(heard: list[dict[str, Any]]) -> bool:
-    return any(told["type"] == "snapshot" for told in heard)
+async def _strike_off(
+    port: int, tried: Tried, hall: Hall, *, within: float, patience: float
+) -> None:
+    """A lobby's screen that is taken off the register is shut out as well."""
+    token = await asyncio.to_thread(hall.screen)
+    screen = Screen(f"lobby:{HALL}")
+    await screen.open(Place(port), {"topic": screen.topic, "screen": token})
+    await asyncio.to_thread(hall.strike_off, token)
+    began = time.monotonic()
+    code = await screen.closed(patience)
+    took = screen.closed_at - began
+    tried.expect(f"screen struck off: closed with {code}", holds=code == ENDED)
+    tried.expect(f"screen struck off: after {took:.2f} s", holds=took <= within)

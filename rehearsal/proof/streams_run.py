@@ -14,6 +14,7 @@ from rehearsal.proof import (
     streams_bad,
     streams_hall,
     streams_hostile,
+    streams_joins,
     streams_play,
     streams_restore,
     streams_revoked,
@@ -44,6 +45,7 @@ class Size:
     controls: Siege  # without kills, or everything would come by history and nothing be live
     random_bytes: int = 100
     events: int = 60
+    sockets: int = 2000
     company: Company = COMPANY
     seconds: float = 25.0
     burst: tuple[int, int] = (200, 5000)
@@ -179,6 +181,14 @@ def _count(play: Play, scene: str, endured: Endured) -> None:
     play.note(scene, what, wrong=wrong)
 
 
+def _many(play: Play) -> None:
+    for kind in offered():
+        told = streams_slow.many_sockets(
+            play.hall, play.folder, kind, sockets=play.size.sockets, seconds=play.size.seconds
+        )
+        _add(play, f"T21 {kind}", told, play.size.sockets)
+
+
 def _slow_and_dead(play: Play) -> None:
     for kind in offered():
         told = streams_slow.slow_readers(
@@ -233,14 +243,14 @@ def _origins(play: Play) -> None:
 
 
 def _joins(play: Play) -> None:
-    _hostile(play, "T26", lambda port: streams_hostile.asked_for(port, play.hall))
+    _hostile(play, "T26", lambda port: streams_joins.asked_for(port, play.hall))
     house = House(play.folder, (offered()[0],))
     blind = House(play.folder, (offered()[0],), spoil=streams_bad.blind_to_units)
     for one, events in ((house, play.size.events), (blind, SMALL)):
         one.open()
         try:
             until_up(one)
-            found = asyncio.run(streams_hostile.foreign_events(one.port, play.hall, events=events))
+            found = asyncio.run(streams_joins.foreign_events(one.port, play.hall, events=events))
         finally:
             one.close()
         if one is house:
@@ -274,17 +284,22 @@ def _revocations(play: Play) -> None:
 
 
 def _restored(play: Play) -> None:
-    heard, undone = streams_restore.restored(play.hall, play.folder, clients=play.size.restored)
+    both = streams_restore.restored(play.hall, play.folder, clients=play.size.restored)
+    heard = both.heard
     play.told.clients += heard.clients
     play.told.connections += heard.connections
     play.told.doubled += heard.doubled
+    play.told.faults += 1
+    play.told.controls["tail_deaf_to_a_restore"] = both.ghosts
     wrong = [] if heard.reloads >= heard.clients and not heard.wrong else [str(heard)]
-    play.note("T28", {"undone": undone} | vars(heard), wrong=wrong)
+    play.note("T28", {"undone": both.undone} | vars(heard), wrong=wrong)
+    play.note("control tail_deaf_to_a_restore", vars(both.of_the_bad), wrong=[])
 
 
 # The restore comes last: what the hall knows of its cases is of before.
 SCENES: Final[dict[str, Callable[[Play], None]]] = {
     "T20": _under_siege,
+    "T21": _many,
     "T22": _slow_and_dead,
     "T23": _all_at_once,
     "T24": _malformed,

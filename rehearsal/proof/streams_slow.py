@@ -1,4 +1,4 @@
-"""Slow and dead readers cost the good ones nothing; thousands of entries in a second reach all (T22, T23)."""
+"""Thousands of sockets; slow and dead readers among good ones; thousands of entries at once (T21-T23)."""
 
 from __future__ import annotations
 
@@ -25,6 +25,8 @@ CUT_WITHIN: Final = 25.0
 GROWTH: Final = 100.0  # mebibytes
 # The good readers' p99 with the others may be so much worse; a shared machine's own jitter beside.
 WORSE, JITTER_MS = 1.2, 25.0
+# A second, since the crowd reads on the same machine; with one of its own it would be half of it.
+CONNECTED_WITHIN, KIB_EACH, HEARD_WITHIN_MS = 10.0, 50.0, 1000.0
 ENDS_WITHIN: Final = 150.0
 
 
@@ -38,6 +40,7 @@ class Seated:
         seat = hall.seats(1)[0]
         self.house.open()
         until_up(self.house)
+        self.empty = self.memory()
         ours, theirs = socket.socketpair()
         port = self.house.port
 
@@ -55,17 +58,17 @@ class Seated:
         """A word to the gallery."""
         self._wire.sendall(json.dumps(order).encode() + b"\n")
 
-    def go_on(self, seconds: float) -> None:
+    def go_on(self, seconds: float, per_second: int = PER_SECOND) -> None:
         """So many entries a second for so long, with an eye on the server's memory."""
         chance = random.Random(1)  # noqa: S311 - no secret
         began, written = time.monotonic(), 0
         while (passed := time.monotonic() - began) < seconds:
-            if written < passed * PER_SECOND:
+            if written < passed * per_second:
                 cry([chance.choice(self.hall.cases)])
                 written += 1
             else:
                 threading.Event().wait(0.005)
-            if not written % PER_SECOND:
+            if not written % per_second:
                 self.peak = max(self.peak, self.memory())
 
     def memory(self) -> float:
@@ -91,6 +94,29 @@ class Seated:
         """Everybody leaves."""
         self._wire.close()
         self.house.close()
+
+
+def many_sockets(
+    hall: Hall, folder: Path, kind: str, *, sockets: int, seconds: float
+) -> dict[str, Any]:
+    """So many on one process, an entry a second (T21)."""
+    seated = Seated(hall, folder, kind, Company(sockets))
+    try:
+        threading.Event().wait(CONNECTED_WITHIN + SETTLE)
+        first = ledger.reader.head().seq + 1
+        seated.go_on(seconds, per_second=1)
+        each = (seated.peak - seated.empty) * 1024 / sockets
+        told = seated.reckoned([first])
+    finally:
+        seated.close()
+    told["kib_each"] = round(each, 1)
+    told["ok"] = (
+        told["lost"] == told["doubled"] == told["disordered"] == 0
+        and told["connected_s"] < CONNECTED_WITHIN
+        and each <= KIB_EACH
+        and told["p99_ms"][0] < HEARD_WITHIN_MS
+    )
+    return told
 
 
 def slow_readers(

@@ -84,6 +84,7 @@ class Standing:
     department_id: int = UNIT
     item_code: str = ITEM
     units_in_hand: frozenset[int] = frozenset()
+    pickup_window: str = ""
 
 
 def an_officer(role: str, *, unit: int | None = UNIT, items: frozenset[str] = frozenset({ITEM})):

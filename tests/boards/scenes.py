@@ -29,7 +29,7 @@ from approval.services.special import Extension, Special
 from approval.services.supplement import Line, Notice
 from approval.services.telling import Told
 from approval.states import TellingAbout
-from complaints.services import filing
+from complaints.services import filing, rating
 from kernel import clock
 from kernel.journal import Actor
 from ledger.models import Matter
@@ -262,7 +262,7 @@ def a_lamp_falls(hall: Hall, item: Any) -> Act:
     return a_month_passes
 
 
-def complain(hall: Hall, item: Any) -> Act:
+def _a_complaint_office(hall: Hall) -> None:
     Department.objects.get_or_create(
         code=f"{hall.region.code}-25",
         region=hall.region,
@@ -273,9 +273,29 @@ def complain(hall: Hall, item: Any) -> Act:
             "is_supervision": True,
         },
     )
+
+
+def complain(hall: Hall, item: Any) -> Act:
+    _a_complaint_office(hall)
     answer = intake.file_online(filings.a_filing(item), key=new_key())
     who = filing.Credentials(answer["number"], answer["code"])
     return lambda: filing.file_complaint(who, filing.Grievance("等了很久"), key=new_key())
+
+
+def _rates(hall: Hall, item: Any, grade: int) -> Act:
+    _a_complaint_office(hall)
+    answer = intake.file_online(filings.a_filing(item), key=new_key())
+    withdrawal.withdraw_case(answer["number"], **_by(hall, "clerk"))
+    who = filing.Credentials(answer["number"], answer["code"])
+    return lambda: rating.rate_case(who, rating.Verdict(grade, "跑了三趟"), key=new_key())
+
+
+def rate_well(hall: Hall, item: Any) -> Act:
+    return _rates(hall, item, 5)
+
+
+def rate_badly(hall: Hall, item: Any) -> Act:
+    return _rates(hall, item, 1)
 
 
 def a_complaint_is_late(hall: Hall, item: Any) -> Act:

@@ -23,7 +23,7 @@ from organizations.models import Department
 from realtime import looks
 from realtime.topics import KINDS
 from realtime.wishes import Pass, Visitor, Wish
-from tests.boards import scenes, scenes_beside
+from tests.boards import scenes, scenes_beside, scenes_seats
 from tests.boards.scenes_beside import Scene
 from tests.builders import approval as filings
 from tests.builders.boards import drain
@@ -95,12 +95,16 @@ SCENES: dict[str, tuple[Scene, ...]] = {
     "imports.receive_elsewhere": (scenes_beside.receive_elsewhere,),
     "imports.close_elsewhere": (scenes.close_elsewhere,),
 }
-# What changes boards besides: lamps that fall, complaints, a new notice of holidays.
+# What changes boards besides: lamps that fall, complaints, ratings, a new notice of holidays.
 BESIDES: tuple[Scene, ...] = (
     scenes.a_lamp_falls,
     scenes.complain,
     scenes.a_complaint_is_late,
+    scenes.rate_well,
+    scenes.rate_badly,
     scenes.a_new_notice_of_holidays,
+    scenes_seats.a_clerk_takes_another_window,
+    scenes_seats.a_clerk_signs_out,
 )
 # Of one case: they tell that something happened and who is there; the page asks for the rest.
 OF_ONE_CASE = frozenset({"matter", "page", "case"})
@@ -152,6 +156,7 @@ def places(kind: str, hall: filings.Hall) -> list[tuple[str, str]]:
     return {
         "bureau": [(region, "supervision_officer")],
         "department": [(hall.unit.code, "reviewer"), (hall.neighbour.code, "neighbour_reviewer")],
+        "window": [(hall.window.code, "clerk")],
         "lobby": [(hall.window.hall_code, "")],
         "statistics": [(region, "")],
         "desk": [("zh", who) for who in AT_DESKS],

@@ -12,6 +12,8 @@ from django.db import connections
 from django.test import Client
 from django.test.testcases import LiveServerThread
 
+from tests.browser.server import Server
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
 
@@ -42,6 +44,17 @@ def served(committed_db: Any) -> Iterator[str]:
         raise thread.error
     yield f"http://127.0.0.1:{thread.port}"
     thread.terminate()  # a thread the browser still holds on to loses its connection by the drop
+    connections.close_all()
+
+
+@pytest.fixture
+def server(hall: Any, committed_db: Any) -> Iterator[Server]:
+    """daphne before the module's own hall, ended with the test."""
+    assert hall is not None
+    running = Server(committed_db)
+    running.start()
+    yield running
+    running.kill()
     connections.close_all()
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import connections
 from django.test import Client
 
 from approval.services import intake
-from tests.browser.test_streams import CATCHES_UP_WITHIN, Server
+from tests.browser.server import CATCHES_UP_WITHIN
 from tests.builders import approval as filings
 from tests.builders.approval import new_key
 
@@ -26,15 +24,6 @@ def hall(committed_db):
 @pytest.fixture
 def item(hall):
     return filings.an_item(hall)
-
-
-@pytest.fixture
-def server(hall, committed_db) -> Iterator[Server]:
-    running = Server(committed_db)
-    running.start()
-    yield running
-    running.kill()
-    connections.close_all()
 
 
 @pytest.fixture

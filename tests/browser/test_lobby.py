@@ -19,7 +19,7 @@ from kernel import clock
 from ledger import anchors
 from ledger.anchors import Stretch
 from tests.browser.conftest import CHROMIUM, FLAGS
-from tests.browser.test_streams import Server
+from tests.browser.server import Server
 from tests.builders import approval as filings
 from tests.builders.approval import new_key
 from tests.builders.boards import drain
@@ -38,15 +38,6 @@ def hall(committed_db):
     anchors.install()
     yield filings.a_hall()
     clock.install(None)
-
-
-@pytest.fixture
-def server(hall, committed_db) -> Iterator[Server]:
-    running = Server(committed_db)
-    running.start()
-    yield running
-    running.kill()
-    connections.close_all()
 
 
 @pytest.fixture

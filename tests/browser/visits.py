@@ -153,6 +153,7 @@ PAGES: Mapping[str, Way] = {
         "officer1", f"/supervision/cases/{m.accepted.number}/"
     ),
     "department/<slug:code>/": at("approver_shijian", f"/department/{made.MARKET}/"),
+    "window/<slug:code>/": at("b05", "/window/B05/"),
     "lobby/": at("", "/lobby/"),
     "screens/": at("centre_manager", "/screens/"),
     "supervision/cards/": at("officer1", "/supervision/cards/"),
@@ -274,6 +275,8 @@ NO_PAGES = frozenset(
         "department/",
         "language/",
         "department/<slug:code>/board/",
+        "window/",
+        "window/<slug:code>/board/",
         "desk/board/",
         "limits/<int:limit_id>/receipt.json",
         "lobby/board/",

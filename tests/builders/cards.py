@@ -17,6 +17,7 @@ from monitor.services.rulings import Draft
 from organizations.officers import Officer
 from organizations.roles import Role
 from tests.builders import monitor as built
+from timelimits.models import TimeLimit
 
 PDF = b"%PDF-1.4 drill"
 
@@ -51,6 +52,11 @@ def a_paper(content: bytes = PDF, name: str = "letter.pdf") -> files.Paper:
 def a_proof(**more: Any) -> Proof:
     """A letter of consultation."""
     return Proof(a_paper(), **({"kind": "consultation", "document": "澄水函〔2026〕18号"} | more))
+
+
+def terms_of(card: Card) -> dict[str, str]:
+    """The limits of the card's own matter, by kind, and how each stands."""
+    return dict(TimeLimit.objects.filter(matter=card.own).values_list("kind", "status"))
 
 
 def signed(card: Card) -> Card:

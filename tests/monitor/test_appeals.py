@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
+from uuid import uuid4
 
 import pytest
 
@@ -31,19 +31,6 @@ from timelimits.services import limits
 pytestmark = pytest.mark.django_db
 
 
-def key() -> uuid.UUID:
-    return uuid.uuid4()
-
-
-@pytest.fixture
-def yellow(clock) -> Card:
-    return made.an_issued_card(clock)
-
-
-def terms_of(card: Card) -> dict[str, str]:
-    return dict(TimeLimit.objects.filter(matter=card.own).values_list("kind", "status"))
-
-
 # ---------------------------------------------------------------- appeals
 
 
@@ -55,11 +42,13 @@ def test_an_appeal_is_a_matter_of_its_own_and_takes_the_card_out_of_the_scores(y
     assert (card.state, appeal.state) == ("appealed", "filed")
     assert not states.is_scored(str(card.state))
     assert not states.is_published(str(card.state))
-    assert terms_of(card) == {"card_feedback": "paused", "card_appeal": "met"}
+    assert made.terms_of(card) == {"card_feedback": "paused", "card_appeal": "met"}
     assert [one["kind"] for one in limits.facts(appeal.matter_id)] == ["appeal_decision"]
     assert Evidence.objects.get().appeal_id == appeal.pk
     with pytest.raises(CardAlreadyMoved):
-        file_appeal(card.pk, officer=made.a_head(card), key=key(), contest=Contest("other", "再次"))
+        file_appeal(
+            card.pk, officer=made.a_head(card), key=uuid4(), contest=Contest("other", "再次")
+        )
 
 
 def test_an_appeal_is_decided_in_writing_with_a_number(yellow):
@@ -79,13 +68,13 @@ def test_an_appeal_is_decided_in_writing_with_a_number(yellow):
 def test_even_upholding_an_appealed_card_takes_two_persons(yellow):
     card = made.appealed(yellow)
     first, second, _ = made.a_bureau()
-    rulings.propose_ruling(card.pk, officer=first, key=key(), draft=made.a_draft("upheld"))
+    rulings.propose_ruling(card.pk, officer=first, key=uuid4(), draft=made.a_draft("upheld"))
     assert Card.objects.get(pk=card.pk).state == "appealed"
-    rulings.issue_ruling(card.pk, officer=second, key=key())
+    rulings.issue_ruling(card.pk, officer=second, key=uuid4())
     built.commit_now()
     assert Card.objects.get(pk=card.pk).state == "upheld"
     with pytest.raises(AppealTooLate):
-        file_appeal(card.pk, officer=made.a_head(card), key=key(), contest=Contest("other", "又"))
+        file_appeal(card.pk, officer=made.a_head(card), key=uuid4(), contest=Contest("other", "又"))
 
 
 @pytest.mark.parametrize("in_time", [True, False])
@@ -96,10 +85,10 @@ def test_an_appeal_after_its_time_is_refused_and_at_its_last_moment_taken(yellow
     contest = Contest("other", "异议")
     clock.move_to(term.overrun_at - dt.timedelta(microseconds=1) * in_time)
     if in_time:
-        file_appeal(card.pk, officer=made.a_head(card), key=key(), contest=contest)
+        file_appeal(card.pk, officer=made.a_head(card), key=uuid4(), contest=contest)
     else:
         with pytest.raises(AppealTooLate):
-            file_appeal(card.pk, officer=made.a_head(card), key=key(), contest=contest)
+            file_appeal(card.pk, officer=made.a_head(card), key=uuid4(), contest=contest)
     assert Appeal.objects.count() == in_time
 
 
@@ -107,7 +96,7 @@ def test_an_appeal_after_its_time_is_refused_and_at_its_last_moment_taken(yellow
 def test_an_appeal_without_ground_or_words_is_refused(yellow, contest):
     made.signed(yellow)
     with pytest.raises(AppealInvalid):
-        file_appeal(yellow.pk, officer=made.a_head(yellow), key=key(), contest=contest)
+        file_appeal(yellow.pk, officer=made.a_head(yellow), key=uuid4(), contest=contest)
 
 
 def test_a_card_withdrawn_during_its_appeal_ends_the_appeal(yellow, clock):
@@ -121,7 +110,7 @@ def test_a_card_withdrawn_during_its_appeal_ends_the_appeal(yellow, clock):
     assert set(TimeLimit.objects.filter(matter=appeal.matter).values_list("status", flat=True)) == {
         "cancelled"
     }
-    assert terms_of(card)["card_feedback"] == "cancelled"
+    assert made.terms_of(card)["card_feedback"] == "cancelled"
 
 
 def test_a_card_that_is_still_true_keeps_its_life_through_a_restatement(yellow, clock):
@@ -141,7 +130,7 @@ def test_nobody_rules_on_a_card_of_the_own_department(yellow):
     card = made.explained(yellow)
     insider = built.an_officer(Role.SUPERVISION_OFFICER, department=card.matter.department)
     with pytest.raises(NotThisPerson):
-        rulings.propose_ruling(card.pk, officer=insider, key=key(), draft=made.a_draft("waived"))
+        rulings.propose_ruling(card.pk, officer=insider, key=uuid4(), draft=made.a_draft("waived"))
 
 
 def test_nobody_rules_on_a_card_in_whose_matter_they_acted(yellow):
@@ -155,21 +144,21 @@ def test_nobody_rules_on_a_card_in_whose_matter_they_acted(yellow):
 
     acted()
     with pytest.raises(NotThisPerson):
-        rulings.propose_ruling(card.pk, officer=clerk, key=key(), draft=made.a_draft("waived"))
+        rulings.propose_ruling(card.pk, officer=clerk, key=uuid4(), draft=made.a_draft("waived"))
 
 
 def test_who_ruled_on_the_card_before_does_not_decide_the_appeal(yellow):
     card = made.explained(yellow)
     first, second, leader = made.a_bureau()
-    rulings.propose_ruling(card.pk, officer=first, key=key(), draft=made.a_draft("upheld"))
-    file_appeal(card.pk, officer=made.a_head(card), key=key(), contest=Contest("other", "异议"))
+    rulings.propose_ruling(card.pk, officer=first, key=uuid4(), draft=made.a_draft("upheld"))
+    file_appeal(card.pk, officer=made.a_head(card), key=uuid4(), contest=Contest("other", "异议"))
     draft = made.a_draft("revoked")
     with pytest.raises(NotThisPerson):
-        rulings.propose_ruling(card.pk, officer=first, key=key(), draft=draft)
-    rulings.propose_ruling(card.pk, officer=second, key=key(), draft=draft)
+        rulings.propose_ruling(card.pk, officer=first, key=uuid4(), draft=draft)
+    rulings.propose_ruling(card.pk, officer=second, key=uuid4(), draft=draft)
     with pytest.raises(NotThisPerson):
-        rulings.issue_ruling(card.pk, officer=first, key=key())
-    rulings.issue_ruling(card.pk, officer=leader, key=key())
+        rulings.issue_ruling(card.pk, officer=first, key=uuid4())
+    rulings.issue_ruling(card.pk, officer=leader, key=uuid4())
     assert Card.objects.get(pk=card.pk).state == "revoked"
 
 
@@ -200,11 +189,11 @@ def test_who_may_do_what_is_written_once_and_read_twice():
 def test_other_roles_do_nothing_with_a_card(yellow, role):
     who = built.an_officer(role, department=yellow.matter.department)
     for attempt in (
-        lambda: life.sign_card(yellow.pk, officer=who, key=key()),
+        lambda: life.sign_card(yellow.pk, officer=who, key=uuid4()),
         lambda: rulings.propose_ruling(
-            yellow.pk, officer=who, key=key(), draft=made.a_draft("waived")
+            yellow.pk, officer=who, key=uuid4(), draft=made.a_draft("waived")
         ),
-        lambda: rulings.issue_ruling(yellow.pk, officer=who, key=key()),
+        lambda: rulings.issue_ruling(yellow.pk, officer=who, key=uuid4()),
     ):
         with pytest.raises((CardNotFound, NotPermitted)):
             attempt()
@@ -215,10 +204,10 @@ def test_a_neighbour_neither_signs_nor_appeals(yellow):
         Role.APPROVER, username="neighbour", department=built.a_department("990100-02")
     )
     with pytest.raises(CardNotFound):
-        life.sign_card(yellow.pk, officer=neighbour, key=key())
+        life.sign_card(yellow.pk, officer=neighbour, key=uuid4())
     officer, _, _ = made.a_bureau()
     with pytest.raises(NotPermitted):
-        life.sign_card(yellow.pk, officer=officer, key=key())
+        life.sign_card(yellow.pk, officer=officer, key=uuid4())
 
 
 # ---------------------------------------------------------------- orders, races
@@ -234,7 +223,7 @@ def test_an_order_moves_the_card_and_only_a_card_that_stands(yellow):
     with pytest.raises(CardAlreadyMoved):
         ordered()
     made.explained(yellow)
-    rulings.propose_ruling(yellow.pk, officer=officer, key=key(), draft=made.a_draft("upheld"))
+    rulings.propose_ruling(yellow.pk, officer=officer, key=uuid4(), draft=made.a_draft("upheld"))
     ordered()
     built.commit_now()
     assert Card.objects.get(pk=yellow.pk).state == "ordered"
@@ -242,7 +231,7 @@ def test_an_order_moves_the_card_and_only_a_card_that_stands(yellow):
 
 def test_the_same_request_twice_is_done_once(yellow):
     made.signed(yellow)
-    again = key()
+    again = uuid4()
     contest = Contest("other", "异议", (made.a_proof(),))
     head = made.a_head(yellow)
     first = file_appeal(yellow.pk, officer=head, key=again, contest=contest)

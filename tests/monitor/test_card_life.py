@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-import uuid
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -32,19 +32,6 @@ from timelimits.models import TimeLimit
 pytestmark = pytest.mark.django_db
 
 
-def key() -> uuid.UUID:
-    return uuid.uuid4()
-
-
-@pytest.fixture
-def yellow(clock) -> Card:
-    return made.an_issued_card(clock)
-
-
-def terms_of(card: Card) -> dict[str, str]:
-    return dict(TimeLimit.objects.filter(matter=card.own).values_list("kind", "status"))
-
-
 # ---------------------------------------------------------------- receipt and explanation
 
 
@@ -55,7 +42,7 @@ def test_the_periods_of_the_unit_run_from_its_receipt(yellow, clock):
     assert (card.state, card.signed_at, card.served) == ("signed", clock.now(), False)
     assert card.own is not None
     assert card.own.number.startswith("JC9901002026")
-    assert terms_of(card) == {"card_feedback": "running", "card_appeal": "running"}
+    assert made.terms_of(card) == {"card_feedback": "running", "card_appeal": "running"}
     starts = TimeLimit.objects.filter(matter=card.own).values_list("started_at", flat=True)
     assert set(starts) == {clock.now()}
     (body,) = built.entries_of(card.matter_id, "card.signed")
@@ -72,17 +59,17 @@ def test_an_installation_sets_the_periods_and_what_runs_keeps_its_own(yellow, cl
 
 def test_a_warning_is_signed_for_and_starts_nothing(clock):
     card = made.signed(made.an_issued_card(clock, level=1))
-    assert (card.state, terms_of(card)) == ("signed", {})
+    assert (card.state, made.terms_of(card)) == ("signed", {})
     assert Matter.objects.get(own_card=card).closed_at is not None
     with pytest.raises(WarningOnly):
-        life.explain_card(card.pk, officer=made.a_head(card), key=key(), text="x")
+        life.explain_card(card.pk, officer=made.a_head(card), key=uuid4(), text="x")
 
 
 def test_a_unit_that_does_not_sign_is_served_with_proof(yellow):
     officer, _, _ = made.a_bureau()
     with pytest.raises(ReasonNeeded):
-        life.serve_card(yellow.pk, officer=officer, key=key(), document=" ")
-    life.serve_card(yellow.pk, officer=officer, key=key(), document="送达回证3号")
+        life.serve_card(yellow.pk, officer=officer, key=uuid4(), document=" ")
+    life.serve_card(yellow.pk, officer=officer, key=uuid4(), document="送达回证3号")
     built.commit_now()
     card = Card.objects.get(pk=yellow.pk)
     assert (card.state, card.served) == ("signed", True)
@@ -91,22 +78,24 @@ def test_a_unit_that_does_not_sign_is_served_with_proof(yellow):
 def test_an_explanation_comes_once_and_with_evidence(yellow):
     made.signed(yellow)
     head = made.a_head(yellow)
-    life.explain_card(yellow.pk, officer=head, key=key(), text="系统故障", proofs=[made.a_proof()])
+    life.explain_card(
+        yellow.pk, officer=head, key=uuid4(), text="系统故障", proofs=[made.a_proof()]
+    )
     built.commit_now()
     card = Card.objects.get(pk=yellow.pk)
-    assert (card.state, terms_of(card)["card_feedback"]) == ("explained", "met")
+    assert (card.state, made.terms_of(card)["card_feedback"]) == ("explained", "met")
     assert Explanation.objects.get().late is False
     (body,) = built.entries_of(card.matter_id, "card.explained")
     assert body["files"] == [Evidence.objects.get().sha256]
     assert "系统故障" not in str(body)
     with pytest.raises(CardAlreadyMoved):
-        life.explain_card(yellow.pk, officer=head, key=key(), text="再说")
+        life.explain_card(yellow.pk, officer=head, key=uuid4(), text="再说")
 
 
 def test_a_late_explanation_is_taken_and_marked(yellow, clock):
     made.signed(yellow)
     clock.shift(dt.timedelta(days=40))
-    life.explain_card(yellow.pk, officer=made.a_head(yellow), key=key(), text="迟了")
+    life.explain_card(yellow.pk, officer=made.a_head(yellow), key=uuid4(), text="迟了")
     assert Explanation.objects.get().late is True
 
 
@@ -114,7 +103,7 @@ def test_a_late_explanation_is_taken_and_marked(yellow, clock):
 def test_an_explanation_without_words_or_with_too_many_is_refused(yellow, text):
     made.signed(yellow)
     with pytest.raises(ExplanationMissing):
-        life.explain_card(yellow.pk, officer=made.a_head(yellow), key=key(), text=text)
+        life.explain_card(yellow.pk, officer=made.a_head(yellow), key=uuid4(), text=text)
 
 
 # ---------------------------------------------------------------- rulings
@@ -123,11 +112,11 @@ def test_an_explanation_without_words_or_with_too_many_is_refused(yellow, text):
 def test_one_officer_upholds_what_the_unit_explained(yellow):
     card = made.explained(yellow)
     officer, _, _ = made.a_bureau()
-    rulings.propose_ruling(card.pk, officer=officer, key=key(), draft=made.a_draft("upheld"))
+    rulings.propose_ruling(card.pk, officer=officer, key=uuid4(), draft=made.a_draft("upheld"))
     built.commit_now()
     card = Card.objects.get(pk=card.pk)
     assert card.state == "upheld"
-    assert terms_of(card) == {"card_feedback": "met", "card_appeal": "running"}
+    assert made.terms_of(card) == {"card_feedback": "met", "card_appeal": "running"}
 
 
 @pytest.mark.parametrize(
@@ -137,13 +126,13 @@ def test_lifting_takes_two_persons_and_deletes_nothing(yellow, outcome, more):
     card = made.explained(yellow)
     first, second, _ = made.a_bureau()
     draft = made.a_draft(outcome, reason="system_failure", **more)
-    rulings.propose_ruling(card.pk, officer=first, key=key(), draft=draft)
+    rulings.propose_ruling(card.pk, officer=first, key=uuid4(), draft=draft)
     assert Card.objects.get(pk=card.pk).state == "explained"
     with pytest.raises(SecondPersonNeeded):
-        rulings.issue_ruling(card.pk, officer=first, key=key())
+        rulings.issue_ruling(card.pk, officer=first, key=uuid4())
     with pytest.raises(RulingOpen):
-        rulings.propose_ruling(card.pk, officer=second, key=key(), draft=draft)
-    rulings.issue_ruling(card.pk, officer=second, key=key())
+        rulings.propose_ruling(card.pk, officer=second, key=uuid4(), draft=draft)
+    rulings.issue_ruling(card.pk, officer=second, key=uuid4())
     built.commit_now()
     card = Card.objects.get(pk=card.pk)
     assert (card.state, card.judged_level) == (outcome, more.get("level", 0))
@@ -157,11 +146,11 @@ def test_lifting_takes_two_persons_and_deletes_nothing(yellow, outcome, more):
 def test_a_proposal_sent_back_leaves_the_card_and_another_may_be_made(yellow):
     card = made.explained(yellow)
     first, second, _ = made.a_bureau()
-    rulings.propose_ruling(card.pk, officer=first, key=key(), draft=made.a_draft("waived"))
-    rulings.refuse_ruling(card.pk, officer=second, key=key())
+    rulings.propose_ruling(card.pk, officer=first, key=uuid4(), draft=made.a_draft("waived"))
+    rulings.refuse_ruling(card.pk, officer=second, key=uuid4())
     with pytest.raises(NoRulingOpen):
-        rulings.issue_ruling(card.pk, officer=second, key=key())
-    rulings.propose_ruling(card.pk, officer=second, key=key(), draft=made.a_draft("waived"))
+        rulings.issue_ruling(card.pk, officer=second, key=uuid4())
+    rulings.propose_ruling(card.pk, officer=second, key=uuid4(), draft=made.a_draft("waived"))
     built.commit_now()
     assert list(CardRuling.objects.values_list("state", flat=True).order_by("pk")) == [
         "refused",
@@ -183,7 +172,7 @@ def test_a_proposal_sent_back_leaves_the_card_and_another_may_be_made(yellow):
 def test_a_ruling_that_cannot_be_carried_out_is_refused(yellow, draft):
     card = made.explained(yellow)
     with pytest.raises(CardRulingInvalid):
-        rulings.propose_ruling(card.pk, officer=made.a_bureau()[0], key=key(), draft=draft)
+        rulings.propose_ruling(card.pk, officer=made.a_bureau()[0], key=uuid4(), draft=draft)
     assert not CardRuling.objects.exists()
 
 
@@ -251,6 +240,6 @@ def test_a_fact_without_its_period_or_paper_is_refused(yellow, found):
         rulings.propose_ruling(
             card.pk,
             officer=made.a_bureau()[0],
-            key=key(),
+            key=uuid4(),
             draft=made.a_draft("restated", found=found),
         )

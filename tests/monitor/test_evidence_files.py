@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -18,22 +18,8 @@ from monitor.services import by_hand, files, life, rulings
 from monitor.services.by_hand import Seen
 from tests.builders import cards as made
 from tests.builders import monitor as built
-from timelimits.models import TimeLimit
 
 pytestmark = pytest.mark.django_db
-
-
-def key() -> uuid.UUID:
-    return uuid.uuid4()
-
-
-@pytest.fixture
-def yellow(clock) -> Card:
-    return made.an_issued_card(clock)
-
-
-def terms_of(card: Card) -> dict[str, str]:
-    return dict(TimeLimit.objects.filter(matter=card.own).values_list("kind", "status"))
 
 
 # ---------------------------------------------------------------- files
@@ -66,7 +52,7 @@ def test_too_many_files_are_refused_and_nothing_is_kept(yellow):
         life.explain_card(
             yellow.pk,
             officer=made.a_head(yellow),
-            key=key(),
+            key=uuid4(),
             text="说明",
             proofs=[made.a_proof()] * 6,
         )
@@ -78,13 +64,13 @@ def test_evidence_is_added_and_checked_and_never_altered(yellow):
     made.signed(yellow)
     officer, _, _ = made.a_bureau()
     life.add_evidence(
-        yellow.pk, officer=made.a_head(yellow), key=key(), proofs=[made.a_proof(original=True)]
+        yellow.pk, officer=made.a_head(yellow), key=uuid4(), proofs=[made.a_proof(original=True)]
     )
     piece = Evidence.objects.get()
-    life.check_evidence(yellow.pk, piece.pk, officer=officer, key=key())
+    life.check_evidence(yellow.pk, piece.pk, officer=officer, key=uuid4())
     assert Evidence.objects.get().checked_by_id == officer.account_id
     with pytest.raises(Conflict):
-        life.check_evidence(yellow.pk, piece.pk, officer=officer, key=key())
+        life.check_evidence(yellow.pk, piece.pk, officer=officer, key=uuid4())
     for change in ({"content": b"%PDF-other"}, {"sha256": "0" * 64}):
         with pytest.raises(Exception, match="cannot be altered"), transaction.atomic():
             Evidence.objects.update(**change)
@@ -97,16 +83,18 @@ def test_a_card_is_issued_by_hand_with_evidence_and_lives_like_the_others(yellow
     officer, second, leader = made.a_bureau()
     seen = Seen(yellow.matter.number, 2, "要求清单以外的材料", "优化营商环境条例第三十七条")
     with pytest.raises(ManualCardInvalid):
-        by_hand.issue_by_hand(officer=officer, key=key(), seen=seen, proofs=[])
-    outcome = by_hand.issue_by_hand(officer=officer, key=key(), seen=seen, proofs=[made.a_proof()])
+        by_hand.issue_by_hand(officer=officer, key=uuid4(), seen=seen, proofs=[])
+    outcome = by_hand.issue_by_hand(
+        officer=officer, key=uuid4(), seen=seen, proofs=[made.a_proof()]
+    )
     built.commit_now()
     card = Card.objects.get(pk=outcome["card"])
     assert (card.state, card.mode, card.origin, card.limit_id) == ("issued", "manual", "manual", 0)
     card = made.appealed(card)
     with pytest.raises(NotThisPerson):
-        rulings.propose_ruling(card.pk, officer=officer, key=key(), draft=made.a_draft("revoked"))
-    rulings.propose_ruling(card.pk, officer=second, key=key(), draft=made.a_draft("revoked"))
-    rulings.issue_ruling(card.pk, officer=leader, key=key())
+        rulings.propose_ruling(card.pk, officer=officer, key=uuid4(), draft=made.a_draft("revoked"))
+    rulings.propose_ruling(card.pk, officer=second, key=uuid4(), draft=made.a_draft("revoked"))
+    rulings.issue_ruling(card.pk, officer=leader, key=uuid4())
     assert Card.objects.get(pk=card.pk).state == "revoked"
 
 
@@ -118,7 +106,7 @@ def test_a_card_by_hand_without_its_reasons_is_refused(yellow, level, about, bas
     with pytest.raises(ManualCardInvalid):
         by_hand.issue_by_hand(
             officer=officer,
-            key=key(),
+            key=uuid4(),
             seen=Seen(yellow.matter.number, level, about, basis),
             proofs=[made.a_proof()],
         )

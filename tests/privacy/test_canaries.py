@@ -20,7 +20,7 @@ from boards.selectors import public
 from config.database import ROOT
 from config.logs import Discreet
 from tests.builders.boards import drain
-from tests.privacy import flows, planting, visits
+from tests.privacy import flows, planting, sockets, visits
 from tests.privacy.inventory import IMPERSONAL, PERSONAL, fields_of_words, personal
 from tests.privacy.scanner import Scanner
 
@@ -89,6 +89,7 @@ def test_nobody_is_found_in_what_the_public_is_told(committed_db, clock, log, mo
     assert scanner.scan("log", "\n".join(log.lines)) == []
     assert scanner.scan("the server's own log", _log_of_the_server()) == []
 
+    _assert_sockets_tell_nobody(city)
     _assert_the_same_with_everybody_planted(city)
     _assert_an_unmasked_name_would_have_been_found(city, monkeypatch)
 
@@ -146,6 +147,21 @@ def _addresses_on_officers_pages(city: flows.City) -> str:
         found += [value for name, value in answer.headers.items() if name != "Set-Cookie"]
     assert found
     return "\n".join(found)
+
+
+def _assert_sockets_tell_nobody(city: flows.City) -> None:
+    """Real sockets, of strangers and of officers; only on a desk stands who comes to it."""
+    later = flows.a_canary()
+    people = [*city.people, later]
+    scanner = Scanner(person.needles for person in people)
+    found: dict[str, set[str]] = {}
+    for kind, one in sockets.told(city, later):
+        hits = scanner.scan(one.route, one.payload)
+        found.setdefault(kind, set()).update(hit.what for hit in hits)
+    on_desks = found.pop("desk")
+    assert "name" in on_desks, "the control: people are found where they stand"
+    assert on_desks <= sockets.ON_A_DESK
+    assert {kind: hits for kind, hits in found.items() if hits} == {}
 
 
 def _assert_errors_tell_nobody(scanner: Scanner, log: Kept, monkeypatch: Any) -> None:

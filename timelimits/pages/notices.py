@@ -29,6 +29,7 @@ from timelimits.policy import Step
 from timelimits.preview import preview
 from timelimits.services import hours, notices
 from timelimits.states import HoursOf, NoticeState
+from web.posted import key_of
 from web.refusals import answered
 
 CALENDAR = "CN"
@@ -53,7 +54,7 @@ def propose(request: HttpRequest) -> HttpResponse:
         made = notices.propose(
             notice,
             officer=officer,
-            key=_key(request),
+            key=key_of(request),
             reason=request.POST.get("reason", ""),
         )
     except (InvalidInput, Conflict) as refused:
@@ -126,7 +127,7 @@ def enter_hours(request: HttpRequest) -> HttpResponse:
     }
     try:
         asked = hours.Hours.read(given)
-        hours.enter(asked, officer=officer, key=_key(request))
+        hours.enter(asked, officer=officer, key=key_of(request))
     except (InvalidInput, Conflict) as refused:
         return _index(request, officer, refused=refused, status=400)
     messages.success(request, gettext("已登记，自生效日起的新时限按此计算。"))
@@ -157,7 +158,7 @@ def _decide(
         act(
             proposal_id,
             officer=officer,
-            key=_key(request),
+            key=key_of(request),
             version=int(version) if version.isdecimal() and len(version) < 9 else -1,
             reason=request.POST.get("reason", ""),
         )
@@ -222,10 +223,3 @@ def _allowed(request: HttpRequest) -> Officer:
     officer = required_officer(request)
     policy.require(officer, Step.LOOK)
     return officer
-
-
-def _key(request: HttpRequest) -> uuid.UUID:
-    try:
-        return uuid.UUID(request.POST.get("key", ""))
-    except ValueError as wrong:
-        raise InvalidInput(gettext("表单不完整，请刷新后再办")) from wrong

@@ -8,7 +8,7 @@ import { build } from "esbuild";
 const here = path.dirname(fileURLToPath(import.meta.url));
 const dist = path.join(here, "..", "static", "web", "dist");
 const check = process.argv.includes("--check");
-const entries = ["screen", "department", "lobby", "track", "worker", "catalog", "desk", "page", "case", "briefing", "charts", "progress"];
+const entries = ["screen", "department", "lobby", "track", "worker", "catalog", "desk", "page", "case", "briefing", "charts", "progress", "window"];
 
 const result = await build({
   entryPoints: entries.map((name) => path.join(here, `${name}.ts`)),

@@ -2,6 +2,7 @@
 
 import { asOf } from "./asof";
 import { byId, el, embedded, Lamp, LAMP_WORDS, lampShape, say } from "./dom";
+import { sight } from "./sight";
 import { words } from "./words";
 import { Given, Stream } from "./stream";
 import { fromMicros, hhmm, isoDay, officeDay, shortDay } from "./time";
@@ -141,6 +142,7 @@ function main(): void {
     const by = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];
     if (by && walk(by)) event.preventDefault();
   });
+  sight();
   stream.start();
   window.setInterval(() => tick(stream), 500);
 }

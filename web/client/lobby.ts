@@ -36,9 +36,12 @@ let offBy = 0; // seconds by which this machine's clock is wrong
 // ---------------------------------------------------------------- what it stands on
 
 function setOut(): void {
-  stage = stageFor(sheet ? sheet.layout : "auto", window.innerWidth, window.innerHeight);
+  const sight = sheet?.sight ?? "normal";
+  stage = stageFor(sheet ? sheet.layout : "auto", window.innerWidth, window.innerHeight, sight === "large" || sight === "both");
   for (const shape of ["landscape", "portrait", "strip"]) document.body.classList.toggle(shape, shape === stage.shape);
   document.body.classList.toggle("low", stage.height === 240);
+  document.body.classList.toggle("large", stage.large);
+  document.body.classList.toggle("contrast", sight === "contrast" || sight === "both");
   document.body.classList.toggle("narrow", stage.shape === "strip" && stage.width < NARROW);
   place(byId("stage"), stage);
   if (round.resize(stage.rows) && stream?.board) begin(stream.board);
@@ -175,7 +178,7 @@ function keep(): void {
 
 function take(told: store.Sheet): void {
   if (sheet && sheet.hall !== told.hall) window.location.reload();
-  sheet = { name: told.name, layout: told.layout, hall: told.hall, hall_name: told.hall_name };
+  sheet = { name: told.name, layout: told.layout, sight: told.sight, hall: told.hall, hall_name: told.hall_name };
   say(byId("hall"), sheet.hall_name);
   setOut();
 }

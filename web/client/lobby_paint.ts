@@ -19,10 +19,13 @@ function sized(text: string, whole: number, smaller: number): string {
 
 type Fit = [number, number]; // signs in whole type, signs in smaller type
 
+const LARGE = { who: [4, 5.3], item: [10.6, 12.8] } satisfies Record<string, Fit>;
+const LARGE_TOTEM = { who: [6, 7.6], item: [11.6, 14.2] } satisfies Record<string, Fit>;
+
 // The item's column takes the room that is left; the others are as wide as boards/static says.
 function fits(stage: Stage): { who: Fit; item: Fit } {
-  if (stage.shape === "landscape") return { who: [6, 7.8], item: [11.2, 14.6] };
-  if (stage.shape === "portrait") return { who: [8, 11], item: [13, 17] };
+  if (stage.shape === "landscape") return stage.large ? LARGE : { who: [6, 7.8], item: [11.2, 14.6] };
+  if (stage.shape === "portrait") return stage.large ? LARGE_TOTEM : { who: [8, 11], item: [13, 17] };
   const room = stage.width - (stage.width < NARROW ? 1152 : 1374);
   return { who: [6, 9], item: [room / 50, room / 40] };
 }

@@ -8,27 +8,31 @@ export interface Stage {
   height: number;
   scale: number;
   rows: number; // cases to a page
+  large: boolean; // the register asks for large type: fewer cases to a page
 }
 
 const STRIP_FROM = 2.6; // times as wide as high
 export const NARROW = 1700; // a strip of less room puts the date below the state
 const LOW = 240; // a strip lower than this many pixels has two rows instead of three
 
-export function stageFor(layout: string, width: number, height: number): Stage {
+const ROWS = { landscape: [8, 6], portrait: [9, 7] } as const;
+
+export function stageFor(layout: string, width: number, height: number, large = false): Stage {
   const own: Shape = width >= height * STRIP_FROM ? "strip" : width >= height ? "landscape" : "portrait";
   const shape: Shape = layout === "landscape" || layout === "portrait" || layout === "strip" ? layout : own;
-  if (shape === "strip") return strip(width, height);
+  if (shape === "strip") return strip(width, height, large);
   const [w, h] = shape === "landscape" ? [1920, 1080] : [1080, 1920];
   const scale = Math.min(width / w, height / h);
-  return { shape, width: w, height: h, scale, rows: shape === "landscape" ? 8 : 9 };
+  return { shape, width: w, height: h, scale, rows: ROWS[shape][large ? 1 : 0], large };
 }
 
 // A strip is as wide as it is: type is sized by its height, and the item's column takes the rest.
-function strip(width: number, height: number): Stage {
-  const low = height < LOW;
+// Large type on a strip is that of a low one: two rows of it.
+function strip(width: number, height: number, large: boolean): Stage {
+  const low = large || height < LOW;
   const tall = low ? 240 : 360;
   const scale = Math.min(height / tall, width / 960);
-  return { shape: "strip", width: width / scale, height: tall, scale, rows: low ? 2 : 3 };
+  return { shape: "strip", width: width / scale, height: tall, scale, rows: low ? 2 : 3, large };
 }
 
 // A board that stands still for years burns in: the stage walks two pixels an hour.

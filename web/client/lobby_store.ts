@@ -7,6 +7,7 @@ import { LobbyBoard } from "./lobby_board";
 export interface Sheet {
   name: string;
   layout: string;
+  sight?: string; // a board kept by an older page has none
   hall: string;
   hall_name: string;
 }

@@ -4,6 +4,7 @@ import { byId, el, embedded, LAMP_WORDS, lampShape, LAMPS, say as write } from "
 import { Fields } from "./merge";
 import { closePile, drawRuler } from "./ruler";
 import { Sound, SoundState } from "./sound";
+import { sight } from "./sight";
 import { fitStage } from "./stage";
 import { Given, Link, Stream } from "./stream";
 import { dayAndTime, fromMicros, hhmm, hhmmss, isoDay, seconds, shortDay, weekday } from "./time";
@@ -155,6 +156,7 @@ function main(): void {
   if (stream.board) paint(stream.board, null, sound);
   document.addEventListener("keydown", (event) => keys(event, sound));
   byId("menu-button").addEventListener("click", () => openMenu(byId("menu").hidden));
+  sight();
   remember();
   comeBack();
   stream.start();

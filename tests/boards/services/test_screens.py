@@ -169,6 +169,7 @@ def test_a_change_that_changes_nothing_leaves_no_entry(hall, manager):
         ({"name": "两\n行", "layout": "auto"}, "name"),
         ({"name": "一楼", "layout": "round"}, "layout"),
         ({"name": "一楼"}, "layout"),
+        ({"name": "一楼", "layout": "auto", "sight": "dim"}, "sight"),
     ],
 )
 def test_a_sheet_that_cannot_be_read_names_its_field(given, field):

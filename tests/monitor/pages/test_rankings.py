@@ -13,7 +13,7 @@ from django.test import Client
 from openpyxl import load_workbook
 
 from approval.models import Case
-from monitor.models import ScoreMark, ScoreObjection, ScoreRun
+from monitor.models import CountedCase, ScoreMark, ScoreObjection, ScoreRun
 from monitor.performance.shipped import shipped
 from monitor.services import scores
 from organizations.models import Account, Post, Region
@@ -35,6 +35,15 @@ def advance(city: ScoredMonth, clock: Any, *names: str) -> None:
         if name == "sign":
             clock.shift(dt.timedelta(days=14))
         getattr(scores, name)(city.run.pk, officer=by[name], key=build.new_key())
+
+
+def more_cases(city: ScoredMonth, *, public: int, hidden: int) -> None:
+    """The counted cases so many times again, as other matters."""
+    counted = list(CountedCase.objects.filter(run=city.run))
+    for nth in range(public + hidden):
+        for case in counted:
+            case.pk, case.matter_id, case.public = None, case.matter_id + 1000, nth < public
+        CountedCase.objects.bulk_create(counted)
 
 
 def month(city: ScoredMonth) -> str:
@@ -160,7 +169,11 @@ def test_everybody_reads_issued_totals_and_nothing_before(clock):
     advance(city, clock, "consult", "sign", "issue")
     page = Client().get("/open-figures/").content.decode()
     assert "2026-09" in page
-    assert "2/3" in page
+    assert "2/3" not in page, "so few are told to nobody"
+    assert "件数太少，不公布" in page
+    more_cases(city, public=4, hidden=5)
+    page = Client().get("/open-figures/").content.decode()
+    assert "10/15" in page, "what cannot be named stands in no total"
     assert "市市场监管局" not in page
     assert "红榜窗口" not in page, "one kept promise is no record"
 

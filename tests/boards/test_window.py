@@ -1,0 +1,144 @@
+"""A window's board: what stands at it, by whose move it is, who sits there, and nobody's name."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pytest
+from django.test import Client
+
+from approval.selectors import desk
+from approval.services import delivery
+from approval.services.telling import Told
+from boards import access, window
+from boards.scopes import Scope
+from kernel import clock as legal
+from organizations.models import Account, Window
+from organizations.officers import officer_of
+from organizations.services import accounts
+from tests.boards import scenes, scenes_seats
+from tests.builders import approval as filings
+from tests.builders.boards import shown
+
+HERE = "B05"
+
+
+@pytest.fixture
+def hall(db, clock):
+    return filings.a_hall()
+
+
+@pytest.fixture
+def item(hall):
+    return filings.an_item(hall)
+
+
+def board(code=HERE):
+    return shown(window, window.snapshot(Scope("", window=code)))
+
+
+def lanes(told):
+    return {number: row["lane"] for number, row in told["rows"].items()}
+
+
+def test_each_case_stands_in_the_lane_of_whose_move_it_is(hall, item):
+    received = filings.a_received_case(hall, item)
+    accepted = filings.an_accepted_case(hall, item)
+    asked = filings.a_correcting_case(hall, item)
+    granted = filings.a_granted_case(hall, item)
+    assert lanes(board()) == {
+        received: "waiting",
+        accepted: "today",
+        asked: "applicant",
+        granted: "collect",
+    }
+    assert board()["head"]["lanes"] == {"waiting": 1, "applicant": 1, "collect": 1, "today": 1}
+    assert board()["balance"]["received"] == 4
+
+
+def test_what_is_to_be_collected_at_another_window_is_that_windows(hall, item, clock):
+    act = scenes.make_ready(hall, item)
+    (number,) = board()["rows"]
+    clock.shift(dt.timedelta(days=1))
+    assert lanes(board()) == {number: "collect"}
+    act()
+    assert lanes(board()) == {}
+    scenes_seats.another_window(hall, "G02")
+    assert lanes(board("G02")) == {number: "collect"}
+
+
+def test_its_clerk_hands_over_what_lies_there_though_the_window_receives_no_items(hall, item):
+    act = scenes.make_ready(hall, item)
+    (number,) = board()["rows"]
+    accounts.take_window(scenes_seats.another_window(hall, "G02"), "G02")
+    act()
+    handing = officer_of(Account.objects.get(pk=hall.people["clerk"].pk))
+    assert handing.window_code == "G02"
+    assert [row.number for row in desk.counter_list(handing)] == [number]
+    told = Told(reached_at=legal.now())
+    delivery.deliver_case(number, told, officer=handing, key=filings.new_key())
+    assert desk.counter_list(handing) == []
+
+
+def test_what_came_in_yesterday_and_was_passed_on_is_gone_today(hall, item, clock):
+    filings.an_accepted_case(hall, item)
+    waiting = filings.a_received_case(hall, item)
+    clock.shift(dt.timedelta(days=1))
+    assert set(board()["rows"]) == {waiting}
+    assert board()["balance"]["received"] == 0
+
+
+def test_it_names_who_sits_there_and_counts_what_each_received(hall, item):
+    filings.a_received_case(hall, item)
+    clerk, colleague = (str(hall.people[who].pk) for who in ("clerk", "colleague"))
+    told = board()["staff"]
+    assert {who: one["received"] for who, one in told.items()} == {clerk: 1, colleague: 0}
+    scenes_seats.a_clerk_takes_another_window(hall, item)()
+    assert set(board()["staff"]) == {colleague}
+    assert set(board(scenes_seats.OTHER)["staff"]) == {clerk}
+
+
+def test_no_applicant_is_named_on_it(hall, item):
+    person = filings.Person(name="欧阳春和", phone="13900000000")
+    filings.a_received_case(hall, item, applicant=person)
+    told = json.dumps(board(), ensure_ascii=False)
+    assert "欧阳" not in told
+    assert "13900000000" not in told
+
+
+def test_a_window_is_for_its_clerks_the_hall_and_those_who_watch(hall):
+    lets_in = {"clerk", "colleague", "centre_manager", "supervision_officer", "leader"}
+    others = {"reviewer", "approver", "auditor", "complaint_officer", "system_administrator"}
+    for who in lets_in | others:
+        officer, may = officer_of(hall.people[who]), who in lets_in
+        assert (access.window_seen(officer, HERE) is not None) == may, who
+        assert [one.code for one in access.windows_seen(officer)] == ([HERE] if may else [])
+
+
+@pytest.mark.parametrize(("who", "status"), [("clerk", 200), ("approver", 404)])
+def test_outside_ones_scope_there_is_no_such_window(hall, who, status):
+    client = Client()
+    client.force_login(hall.people[who])
+    for path in (f"/window/{HERE}/", f"/window/{HERE}/board/"):
+        assert client.get(path).status_code == status
+    assert client.get("/window/").status_code == (302 if status == 200 else 404)
+    assert client.get("/window/Z99/").status_code == 404
+
+
+def test_a_units_own_window_is_for_whoever_leads_the_unit(hall):
+    Window.objects.filter(pk=hall.window.pk).update(department=hall.unit)
+    seen = {
+        who: access.window_seen(officer_of(hall.people[who]), HERE) is not None
+        for who in ("approver", "reviewer", "neighbour_approver")
+    }
+    assert seen == {"approver": True, "reviewer": False, "neighbour_approver": False}
+
+
+def test_page_and_polling_lead_a_clerk_to_the_desk(hall, item):
+    number = filings.a_received_case(hall, item)
+    client = Client()
+    client.force_login(hall.people["clerk"])
+    page = client.get(f"/window/{HERE}/").content.decode()
+    assert 'data-leads-to="desk"' in page
+    assert number in client.get(f"/window/{HERE}/board/").json()["board"]["rows"]
