@@ -23,7 +23,7 @@ class Server:
 
     def __init__(self, database: Any) -> None:
         self.environment = os.environ | database.urls.environment()
-        self.environment["DJANGO_SETTINGS_MODULE"] = "config.settings.test"
+        self.environment["DJANGO_SETTINGS_MODULE"] = "config.settings.browser"
         with socket.socket() as asked:
             asked.bind(("127.0.0.1", 0))
             self.port = int(asked.getsockname()[1])

@@ -23,7 +23,7 @@ PATIENCE = 60
 def running(urls: Mapping[str, str]) -> Iterator[str]:
     """Both, on the databases of those variables, until the block ends; the address of the pages."""
     port = _free_port()
-    own = os.environ | urls | {"DJANGO_SETTINGS_MODULE": "config.settings.test"}
+    own = os.environ | urls | {"DJANGO_SETTINGS_MODULE": "config.settings.browser"}
     web = [sys.executable, "-m", "daphne", "-v", "0", "-b", "127.0.0.1", "-p", str(port)]
     with contextlib.ExitStack() as ending:
         for command in (
