@@ -207,6 +207,8 @@ def _bar(place: int, day: daily.Day, most: int, taken: Taken) -> dict[str, Any]:
         "x": 8 + place * 51,
         "x_closed": 26 + place * 51,
         "x_word": 25 + place * 51,
+        "received": day.received,
+        "closed": day.closed,
         "up": up,
         "down": down,
         "top_received": 320 - up,

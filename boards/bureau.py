@@ -8,7 +8,7 @@ from typing import Any
 
 from approval.selectors.lamps import Span
 from boards import hand, looks, scopes
-from boards.cards import card_row, shown_row
+from boards.cards import Wording, card_row
 from boards.days import MICROSECOND, day_facts, horizon, hours_on, working_spans
 from boards.facts import Facts, facts_for
 from boards.matters import Row, is_in_hand
@@ -71,9 +71,10 @@ def first_look(scope: scopes.Scope) -> Board:
 def _around(scope: scopes.Scope) -> Board:
     """All of the board but the cases in hand."""
     today = clock.office_date(clock.now())
-    within = scopes.units_within(scope.region)
+    known = scopes.read_map()
+    within = known.within(scope.region)
     units = None if within is None else list(within)
-    regions = scopes.counties(scope.region)
+    regions = known.counties(scope.region)
     newest = cards.stream(limit=ROWS, units=units)
     facts = facts_for(
         items={body["item"] for body in newest},
@@ -84,9 +85,9 @@ def _around(scope: scopes.Scope) -> Board:
         "day": today.isoformat(),
         "hours": hours_on(today),
         "within": units,
-        "units": scopes.watched_units(scope.region) if within is None else within,
+        "units": known.watched(scope.region) if within is None else within,
         "regions": regions,
-        "places": scopes.places(regions),
+        "places": known.places(regions),
         "names": dict(facts.units),
         "today": tally(today, units),
         "cards": {str(body["card"]): card_row(body, facts) for body in newest},
@@ -122,6 +123,7 @@ def view(board: Board, at: dt.datetime, calendar: Kept) -> Board:
     seen = board.get("seen") or _seen(board["hand"], at, spans)
     counted = seen["counts"]
     running = {str(limit) for limit in seen["lit"]}
+    wording = Wording(at, calendar)
     return {
         "day": day_facts(today, calendar),
         "head": {
@@ -140,7 +142,7 @@ def view(board: Board, at: dt.datetime, calendar: Kept) -> Board:
         "ruler": {"spans": spans, "coming": seen["coming"]},
         "ticks": _ticks(seen["falls"], board["names"]),
         "stream": {
-            key: shown_row(row, at, calendar, still_runs=_runs(row, running, board["ended"]))
+            key: wording.shown(row, still_runs=_runs(row, running, board["ended"]))
             for key, row in _explained(board["cards"]).items()
         },
     }

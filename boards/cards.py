@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import translation
@@ -19,6 +20,8 @@ from timelimits.kinds import KINDS
 
 ENGLISH = "en"  # one board serves every language: its few words stand in it twice
 STATUTORY = 3
+SHOWN = ("id", "at", "found", "unit", "name", "item", "number", "tail", "level", "state", "reason")
+SAYS = ("code", "level", "state", "due", "overrun_at")  # and whether it rests on a limit that runs
 HOUR = dt.timedelta(hours=1)
 MIDNIGHT = dt.time()  # a limit counted in days ends at 24:00 (CAL-6)
 
@@ -47,28 +50,31 @@ def card_row(body: Mapping[str, Any], facts: Facts) -> Row:
     }
 
 
-def shown_row(row: Mapping[str, Any], at: dt.datetime, kept: Kept, *, still_runs: bool) -> Row:
-    """The row as a screen shows it at ``at``, with how much and with the card's state in a word."""
-    names = (
-        "id",
-        "at",
-        "found",
-        "unit",
-        "name",
-        "item",
-        "number",
-        "tail",
-        "level",
-        "state",
-        "reason",
-    )
-    told: Row = {name: row[name] for name in names} | {"settled": not still_runs}
-    said = {**row, "kind": kind_label(row["code"])}
-    told |= {"what": _what(said, at, kept, still_runs=still_runs), "word": state_word(row)}
-    with translation.override(ENGLISH):
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of a stream's rows at one moment; many rows say the same, in two languages."""
+
+    at: dt.datetime
+    kept: Kept
+    said: dict[tuple[Any, ...], tuple[str, str, list[str]]] = field(default_factory=dict)
+
+    def shown(self, row: Mapping[str, Any], *, still_runs: bool) -> Row:
+        """The row as a screen shows it, with how much and with the card's state in a word."""
+        told: Row = {name: row[name] for name in SHOWN} | {"settled": not still_runs}
+        key = (*(row[name] for name in SAYS), bool(row["limit"]), still_runs)
+        if key not in self.said:
+            self.said[key] = self._words(row, still_runs=still_runs)
+        what, word, english = self.said[key]
+        return told | {"what": what, "word": word, "en": english}
+
+    def _words(self, row: Mapping[str, Any], *, still_runs: bool) -> tuple[str, str, list[str]]:
+        what, word = self._both(row, still_runs=still_runs)
+        with translation.override(ENGLISH):
+            return what, word, list(self._both(row, still_runs=still_runs))
+
+    def _both(self, row: Mapping[str, Any], *, still_runs: bool) -> tuple[str, str]:
         said = {**row, "kind": kind_label(row["code"])}
-        told["en"] = [_what(said, at, kept, still_runs=still_runs), state_word(row)]
-    return told
+        return _what(said, self.at, self.kept, still_runs=still_runs), state_word(row)
 
 
 def kind_label(code: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -49,12 +50,13 @@ def snapshot(scope: scopes.Scope) -> Board:
 def first_look(scope: scopes.Scope) -> Board:
     """Of a unit with much in hand only the cases that are listed; the others are but counted."""
     at = clock.micros(clock.now())
-    order = cases.unit_order(scope.unit, at, kinds=ORDER, beside=BESIDE_THE_DECISION)
-    found = cases.some_unit_rows(scope.unit, [matter for matter, *_ in order[:MOST_ROWS]])
-    if len(order) <= MOST_ROWS:
-        return _board(scope, found)
-    head = _head([level for _, level, _ in order], sum(late for *_, late in order))
-    return _board(scope, found) | {"head": head, "partial": True}
+    order = cases.unit_order(
+        scope.unit, at, kinds=ORDER, beside=BESIDE_THE_DECISION, most=MOST_ROWS
+    )
+    board = _board(scope, cases.some_unit_rows(scope.unit, order.first))
+    if order.every <= MOST_ROWS:
+        return board
+    return board | {"head": _head(order.every, order.late, order.by_level), "partial": True}
 
 
 def _board(scope: scopes.Scope, found: list[Row]) -> Board:
@@ -92,8 +94,9 @@ def view(board: Board, at: dt.datetime, calendar: Kept) -> Board:
         "day": day_facts(today, calendar),
         "head": board.get("head")
         or _head(
-            [lamp.level for lamp in lamps.values()],
+            len(lamps),
             sum(is_overdue(row, at) for row in board["cases"].values()),
+            Counter(lamp.level for lamp in lamps.values()),
         ),
         "rows": {
             number: _shown(board["cases"][number], told[number], board["items"])
@@ -107,12 +110,12 @@ def view(board: Board, at: dt.datetime, calendar: Kept) -> Board:
     }
 
 
-def _head(levels: list[int], overdue: int) -> dict[str, int]:
+def _head(every: int, overdue: int, by_level: Mapping[int, int]) -> dict[str, int]:
     return {
-        "open": len(levels),
+        "open": every,
         "overdue": overdue,
-        "unlisted": max(len(levels) - MOST_ROWS, 0),
-    } | {word: levels.count(level) for level, word in LEVEL_WORDS.items()}
+        "unlisted": max(every - MOST_ROWS, 0),
+    } | {word: by_level[level] for level, word in LEVEL_WORDS.items()}
 
 
 def _with_cases(board: Board, rows: dict[str, Row], facts: Facts) -> Board:

@@ -59,7 +59,8 @@ class Desk:
         return self._read(officer, first) | {"partial": len(first) >= desk.MOST_ROWS}
 
     def _known(self) -> Officer:
-        self.officer = officer_of(Account.objects.get(pk=self.account_id))
+        account = Account.objects.select_related("department__region").get(pk=self.account_id)
+        self.officer = officer_of(account)
         return self.officer
 
     def _read(self, officer: Officer, review: Iterable[DeskCase]) -> Board:
@@ -69,7 +70,7 @@ class Desk:
             "officer": officer,
             "counter": _by_number(desk_rows.at_the_counter(officer, day)),
             "review": _by_number(review),
-            "received": _by_number(desk_rows.of_the_day(officer, day)),
+            "received": {row.number: row for row in desk_rows.received_on(officer, day)},
             "lately": _others_lately(officer),
         }
 
@@ -129,7 +130,7 @@ def _by_number(cases: Iterable[DeskCase]) -> dict[str, DeskCase]:
     return {case.number: case for case in cases}
 
 
-def _kept(rows: Mapping[str, DeskCase], case: DeskCase, belongs: bool) -> dict[str, DeskCase]:  # noqa: FBT001 - what was asked
+def _kept(rows: Mapping[str, Any], case: DeskCase, belongs: bool) -> dict[str, Any]:  # noqa: FBT001 - what was asked
     """The rows with the case as it is now, if it belongs there."""
     others = {number: row for number, row in rows.items() if number != case.number}
     return others | {case.number: case} if belongs else others

@@ -10,7 +10,7 @@ from approval.selectors.desk_rows import DeskCase
 from catalog.models import Item
 from ledger.models import Entry, Matter
 from organizations.models import Account, Department
-from timelimits.receipts import sentence_of
+from timelimits.receipts import sentences_of
 
 RED = 3
 ACCOUNT = "account:"
@@ -88,7 +88,7 @@ def facts_for(
         items=dict(named),
         units=dict(Department.objects.values_list("code", "short_name")),
         places={matter_id: (number, region) for matter_id, number, region in placed},
-        reasons={limit_id: sentence_of(limit_id) for limit_id in red_limits if limit_id},
+        reasons=sentences_of({limit_id for limit_id in red_limits if limit_id}),
         people=_people(actors),
     )
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-
-from django.db.models import Q
 
 from organizations.models import Department, Region, Window
 from organizations.models.regions import RegionKind
@@ -29,56 +27,117 @@ def city() -> Region:
     return Region.objects.filter(parent__isnull=True).order_by("sort_no", "code")[:1].get()
 
 
-def watched_units(region: str) -> dict[str, str]:
-    """Code → short name of the units on the wall: ranked ones and the centre, 机构序列."""
-    units = Department.objects.filter(
-        ~Q(ranking_group="") | Q(is_centre=True), region__code=region, closed_on__isnull=True
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit as boards know it; ``watched``: it stands on the wall, being ranked or the centre."""
+
+    code: str
+    name: str
+    region: str
+    watched: bool
+    at_work: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Map:
+    """Every region and unit, each kind read once: they are few, and a wide board asks six times.
+
+    Regions are in the order of divisions; units in the official one (机构序列), by region.
+    """
+
+    above: Mapping[str, str | None]
+    names: Mapping[str, str]
+    kinds: Mapping[str, str]
+    units: Sequence[Unit]
+
+    def top(self) -> str:
+        """The code of the region whose hall this is: the topmost of the tree."""
+        return next(code for code, over in self.above.items() if over is None)
+
+    def below(self, region: str) -> frozenset[str]:
+        """The codes of the region and of everything under it; empty when there is no such region."""
+        found = {region} & self.above.keys()
+        while more := {code for code, over in self.above.items() if over in found} - found:
+            found |= more
+        return frozenset(found)
+
+    def watched(self, region: str) -> dict[str, str]:
+        """Code → short name of the units on the wall: ranked ones and the centre."""
+        return {
+            unit.code: unit.name
+            for unit in self.units
+            if unit.region == region and unit.watched and unit.at_work
+        }
+
+    def within(self, region: str) -> dict[str, str] | None:
+        """Code → short name of the units of a county's board: all at work in it and under it.
+
+        None for the whole city's, which holds every unit's cases.
+        """
+        if region == self.top():
+            return None
+        inside = self.below(region)
+        return {
+            unit.code: unit.name for unit in self.units if unit.region in inside and unit.at_work
+        }
+
+    def counties(self, region: str) -> dict[str, str]:
+        """Code → name of the counties and zones below the region."""
+        # 澄川经济开发区 stands under 澄川市: the city's own name need not be said again.
+        own = self.names.get(region, "").removesuffix("市")
+        return {
+            code: self.names[code].removeprefix(own)
+            for code, over in self.above.items()
+            if over == region and self.kinds[code] in COUNTIES
+        }
+
+    def places(self, regions: Iterable[str]) -> dict[str, str]:
+        """Unit → which of the regions it lies in, for every unit at work under one of them."""
+        wanted = frozenset(regions)
+        found = {}
+        for unit in self.units:
+            at: str | None = unit.region
+            while at is not None and at not in wanted:
+                at = self.above.get(at)
+            if at is not None and unit.at_work:
+                found[unit.code] = at
+        return found
+
+
+def read_map() -> Map:
+    """All regions and units as they are now."""
+    regions = list(
+        Region.objects.order_by("sort_no", "code").values_list(
+            "code", "name", "kind", "parent__code"
+        )
     )
-    return dict(units.order_by("sort_no").values_list("code", "short_name"))
+    units = Department.objects.order_by("region__sort_no", "region__code", "sort_no").values_list(
+        "code", "short_name", "region__code", "ranking_group", "is_centre", "closed_on"
+    )
+    return Map(
+        above={code: over for code, _, _, over in regions},
+        names={code: name for code, name, *_ in regions},
+        kinds={code: kind for code, _, kind, _ in regions},
+        units=[
+            Unit(code, name, region, bool(group) or centre, closed is None)
+            for code, name, region, group, centre, closed in units
+        ],
+    )
 
 
 def below(region: str) -> frozenset[str]:
     """The codes of the region and of everything under it; empty when there is no such region."""
-    above = dict(Region.objects.values_list("code", "parent__code"))
-    found = {region} & above.keys()
-    while more := {code for code, over in above.items() if over in found} - found:
-        found |= more
-    return frozenset(found)
-
-
-def units_below(region: str) -> dict[str, str]:
-    """Code → short name of every unit at work in the region and under it, in the official order."""
-    units = Department.objects.filter(region__code__in=below(region), closed_on__isnull=True)
-    ordered = units.order_by("region__sort_no", "region__code", "sort_no")
-    return dict(ordered.values_list("code", "short_name"))
+    return read_map().below(region)
 
 
 def units_within(region: str) -> dict[str, str] | None:
     """The units of a county's board; None for the whole city's, which holds every unit's cases."""
-    return None if region == city().code else units_below(region)
-
-
-def places(regions: Iterable[str]) -> dict[str, str]:
-    """Unit → which of the regions it lies in, for every unit at work under one of them."""
-    above = dict(Region.objects.values_list("code", "parent__code"))
-    wanted = list(regions)
-    units = Department.objects.filter(closed_on__isnull=True).order_by("region__sort_no", "sort_no")
-    found = {}
-    for unit, region in units.values_list("code", "region__code"):
-        at: str | None = region
-        while at is not None and at not in wanted:
-            at = above.get(at)
-        if at is not None:
-            found[unit] = at
-    return found
+    return read_map().within(region)
 
 
 def counties(region: str) -> dict[str, str]:
     """Code → name of the counties and zones below the region, in the order of divisions."""
-    below = Region.objects.filter(parent__code=region, kind__in=COUNTIES)
-    names = below.order_by("sort_no", "code").values_list("code", "name", "parent__name")
-    # 澄川经济开发区 stands under 澄川市: the city's own name need not be said again.
-    return {code: name.removeprefix(above.removesuffix("市")) for code, name, above in names}
+    return read_map().counties(region)
 
 
 def hall_name(region: Region) -> str:

@@ -17,7 +17,7 @@ from django.utils import translation
 from approval.selectors import desk, desk_rows
 from approval.selectors.desk import Moment, Row
 from approval.selectors.desk_rows import DeskCase
-from approval.selectors.words import desk_line
+from approval.selectors.words import Due, desk_line
 from approval.states import CaseState, Channel
 from boards.bureau import RESTATED
 from boards.days import day_facts
@@ -160,27 +160,34 @@ def _lane(case: DeskCase, today: dt.date) -> str:
 
 def _shown(placed: Iterable[tuple[DeskCase, Row, str]]) -> dict[str, Any]:
     """By number; the order goes along as a key, the words in both languages."""
-    rows = {}
-    for case, row, lane in placed:
-        with translation.override(ENGLISH):
-            english = desk_line(case, row.due)
-        due = row.due
-        rows[case.number] = {
-            "number": case.number,
-            "tail": tail(case.number),
-            "item": case.item,
-            "lane": lane,
-            "line": row.line,
-            "en": english,
-            "lamp": row.lamp,
-            "due": due.day.isoformat() if due is not None and due.day else "",
-            "left": due.left if due is not None and due.day and not due.paused else None,
-            "provisional": bool(due is not None and due.provisional),
-            "online": desk_rows.came_online(case),
-            "received_at": clock.micros(case.received_at),
-            "key": [*row.key, case.number],
-        }
-    return rows
+    with translation.override(ENGLISH):
+        return {case.number: _told(case, row, lane) for case, row, lane in placed}
+
+
+def _told(case: DeskCase, row: Row, lane: str) -> dict[str, Any]:
+    due = row.due
+    return {
+        "number": case.number,
+        "tail": tail(case.number),
+        "item": case.item,
+        "lane": lane,
+        "line": row.line,
+        "en": desk_line(case, due),
+        "lamp": row.lamp,
+        "due": due.day.isoformat() if due is not None and due.day else "",
+        "left": _left(case, due),
+        "provisional": bool(due is not None and due.provisional),
+        "online": desk_rows.came_online(case),
+        "received_at": clock.micros(case.received_at),
+        "key": [*row.key, case.number],
+    }
+
+
+def _left(case: DeskCase, due: Due | None) -> int | None:
+    """Working days left or over, where a clock runs and the line does not say it already."""
+    if due is None or due.day is None or due.paused or case.state == CaseState.RECEIVED:
+        return None
+    return due.left
 
 
 def _staff(staff: Mapping[int, str], received: Iterable[DeskCase]) -> dict[str, Any]:

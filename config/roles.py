@@ -34,6 +34,10 @@ PATIENCE: dict[str, dict[str, str]] = {
     },
 }
 
+# They ask much, and each time little: to start workers for it takes longer than what they save, and
+# takes the cores from everybody else.
+ALONE = {"max_parallel_workers_per_gather": "0"}
+
 # The server's own log says which constraint failed, not whose row; and repeats no statement, since
 # Django writes the values into it.
 DISCRETION = {"log_error_verbosity": "terse", "log_min_error_statement": "panic"}
@@ -56,6 +60,8 @@ def ensure(superuser: psycopg.Connection[Any], *, durable: bool = True) -> None:
         if not durable and patience:
             patience = patience | SLOW_MACHINE
         patience = patience | DISCRETION
+        if role != OWNER:
+            patience = patience | ALONE
         for name, value in patience.items():
             superuser.execute(
                 sql.SQL("ALTER ROLE {role} SET {name} = {value}").format(

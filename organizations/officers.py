@@ -86,7 +86,7 @@ def _valid_grants(account: Account, at: dt.datetime) -> list[Grant]:
     return list(
         Grant.objects.filter(account=account, valid_from__lte=at)
         .filter(Q(valid_to__isnull=True) | Q(valid_to__gt=at))
-        .select_related("department__region", "region", "window__department__region")
+        .select_related("department__region", "region", "window")
     )
 
 

@@ -18,7 +18,6 @@ from web.addresses import address_of
 log = logging.getLogger(__name__)
 
 FIRST_MESSAGE_WITHIN: Final = 10.0
-CLOSES_WITHIN: Final = 10.0
 
 member_class: type[Member] = Member
 
@@ -100,7 +99,7 @@ class StreamConsumer(AsyncWebsocketConsumer):
     async def _leave(self, code: int) -> None:
         """Say farewell; a reader that does not even take that is dropped."""
         try:
-            await asyncio.wait_for(self.close(code=code), CLOSES_WITHIN)
+            await asyncio.wait_for(self.close(code=code), lines.FAREWELL_WITHIN)
         except (TimeoutError, OSError, RuntimeError):
             if self.member is not None:
                 self.member.line.abort()

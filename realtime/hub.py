@@ -6,10 +6,12 @@ the same tick of the event loop in which the ring was looked at, so nothing slip
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import json
 from collections import deque
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from boards.feeds import Feed, Frame
@@ -17,6 +19,8 @@ from realtime.lines import Wire
 from realtime.members import Member
 
 RING: Final = 2000
+
+Step = tuple[Frame, Wire]
 
 
 def encode(message: dict[str, Any]) -> Wire:
@@ -43,7 +47,9 @@ class Topic:
         self.members: set[Member] = set()
         self.joining = 0
         self.fresh_at = 0.0
-        self._ring: deque[tuple[Frame, Wire]] = deque(maxlen=ring)
+        self.reading = asyncio.Lock()  # of history; whoever waits for it shares what was read
+        self._ring: deque[Step] = deque(maxlen=ring)
+        self._whole_from: int | None = None  # the number after which the ring has every frame
 
     def publish(self, frames: Sequence[Frame], drift: dict[str, Any]) -> None:
         """Send the frames, then what changed without one, to every member.
@@ -52,8 +58,8 @@ class Topic:
         history, gets them one by one.
         """
         steps = [(frame, frame_wire(frame)) for frame in frames]
-        self._ring.extend(steps)
         if steps:
+            self._keep(steps)
             whole = Frame(frames[0].after, frames[-1].seq)
             together = Wire.joined(wire for _, wire in steps)
             # Frames that do not follow on one another must not pass as one that does.
@@ -72,15 +78,41 @@ class Topic:
         for member in tuple(self.members):
             member.tell(wire)
 
-    def after(self, since: int) -> list[tuple[Frame, Wire]] | None:
+    def after(self, since: int) -> list[Step] | None:
         """The frames that follow ``since``; None when the ring does not reach back that far."""
         if since >= self.feed.seq:
             return []
-        if not self._ring or self._ring[0][0].after > since:
+        if self._whole_from is None or since < self._whole_from:
             return None
         return [(frame, wire) for frame, wire in self._ring if frame.seq > since]
 
-    def join(self, member: Member, missed: Iterable[tuple[Frame, Wire]], *, since: int) -> None:
+    def remember(self, history: Sequence[Step], since: int) -> None:
+        """Keep what was read of the past after ``since`` before the ring, while there is room."""
+        known = self._whole_from
+        older = [step for step in history if known is None or step[0].seq <= known]
+        assert self._ring.maxlen is not None
+        kept = older[max(0, len(older) + len(self._ring) - self._ring.maxlen) :]
+        if len(kept) == len(older):
+            self._whole_from = since
+        elif kept:
+            self._whole_from = kept[0][0].after
+        else:
+            return
+        if self._ring:
+            self._ring[0] = _following(self._ring[0], kept[-1][0].seq if kept else since)
+        self._ring.extendleft(reversed(kept))
+
+    def _keep(self, steps: list[Step]) -> None:
+        """Put new frames behind those in the ring, on the last of which the first must follow."""
+        if self._whole_from is None:
+            self._whole_from = steps[0][0].after
+        last = self._ring[-1][0].seq if self._ring else self._whole_from
+        self._ring.append(_following(steps[0], last))
+        self._ring.extend(steps[1:])
+        if len(self._ring) == self._ring.maxlen:
+            self._whole_from = self._ring[0][0].after
+
+    def join(self, member: Member, missed: Iterable[Step], *, since: int) -> None:
         """Give the member what it missed and the board as it is, and count it in; in one tick."""
         member.last = since
         give(member, missed)
@@ -109,12 +141,21 @@ class Topic:
             told(member)
 
 
+def _following(step: Step, last: int) -> Step:
+    """The step as one that follows on ``last``: nothing between the two was of this topic."""
+    frame = step[0]
+    if frame.after <= last:
+        return step
+    joined = replace(frame, after=last)
+    return joined, frame_wire(joined)
+
+
 def follows(frames: Sequence[Frame]) -> bool:
     """Whether each frame follows on the one before it."""
     return all(frame.after <= before.seq for before, frame in itertools.pairwise(frames))
 
 
-def give(member: Member, steps: Iterable[tuple[Frame, Wire]]) -> None:
+def give(member: Member, steps: Iterable[Step]) -> None:
     """Offer the frames one by one."""
     for frame, wire in steps:
         member.offer(frame, wire)

@@ -20,6 +20,7 @@ Send = Callable[[Any], Awaitable[None]]
 
 SHORT, MEDIUM = 126, 1 << 16
 TEXT: Final = 0x81  # a whole text message in one frame
+FAREWELL_WITHIN: Final = 10.0
 # What the kernel may hold for one reader. Left to itself it takes megabytes of what is never read.
 HELD_BY_KERNEL: Final = 256 * 1024
 # What a uvicorn protocol shows when it carries frames itself (its wsproto and sans-I/O ones do).
@@ -68,6 +69,10 @@ class Wire:
 class Line(Protocol):
     """One direction of one socket."""
 
+    @property
+    def ending(self) -> bool:
+        """Whether the server is closing the connection: what is written goes nowhere."""
+
     def write(self, wire: Wire) -> bool:
         """Take the messages; False when ``drained`` must be awaited first. Raises Lost."""
 
@@ -84,6 +89,11 @@ class AsgiLine:
     def __init__(self, send: Send) -> None:
         self._send = send
         self._rest: asyncio.Task[None] | None = None
+
+    @property
+    def ending(self) -> bool:
+        """ASGI has no word for it either: a send that fails says so."""
+        return False
 
     def write(self, wire: Wire) -> bool:
         """Drive ``send`` once for each message; a task finishes the one that would wait."""
@@ -135,6 +145,11 @@ class UvicornLine:
         self._room = protocol.writable
         hold_less(self._transport.get_extra_info("socket"))
 
+    @property
+    def ending(self) -> bool:
+        """After a farewell, or pings that nobody answered."""
+        return bool(self._protocol.close_sent or self._transport.is_closing())
+
     def write(self, wire: Wire) -> bool:
         """Hand the bytes to the transport, which sends at once what it can."""
         if self._transport.is_closing() or self._protocol.close_sent:
@@ -162,6 +177,8 @@ class DaphneLine:
 
     def __init__(self, protocol: Any) -> None:
         self._protocol = protocol
+        # A reader that was slow may be a moment late with its answer to the farewell, too.
+        protocol.closeHandshakeTimeout = FAREWELL_WITHIN
         self._transport = protocol.transport
         self._socket = _bare_socket(self._transport)
         self._room = asyncio.Event()
@@ -172,6 +189,11 @@ class DaphneLine:
         self._transport.registerProducer(self, True)  # noqa: FBT003 - Twisted's signature
         if self._socket is not None:
             hold_less(self._socket)
+
+    @property
+    def ending(self) -> bool:
+        """After a farewell, or pings that nobody answered."""
+        return bool(self._protocol.state != self._protocol.STATE_OPEN)
 
     def write(self, wire: Wire) -> bool:
         """Send at once what the socket takes; what it does not take waits, and so do we."""
@@ -229,8 +251,8 @@ def _bare_socket(transport: Any) -> socket.socket | None:
 
 
 def hold_less(line: Any) -> None:
-    """Let the kernel hold so much for a reader and no more."""
-    with contextlib.suppress(OSError):
+    """Let the kernel hold so much for a reader and no more; one that has left has no socket."""
+    with contextlib.suppress(OSError, ValueError):
         if line.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF) > 2 * HELD_BY_KERNEL:
             line.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, HELD_BY_KERNEL)
 

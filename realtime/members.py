@@ -13,6 +13,7 @@ from realtime.lines import Line, Lost, Wire
 from realtime.wishes import Pass
 
 QUEUE: Final = 1000
+LINGERS: Final = 2.0  # seconds that a line which ends is given to bring away what it holds
 
 
 class Member:
@@ -60,6 +61,9 @@ class Member:
             return False
         if self._carrier is None:
             return self._write(wire)
+        if self.line.ending:
+            self._lose()
+            return False
         if self.waiting + len(wire) > self._room:
             self.leave(codes.TOO_SLOW)
             return False
@@ -91,12 +95,17 @@ class Member:
         if self.parted is not None:
             self.parted(self)
 
+    def _lose(self) -> None:
+        """The server ends the line; a reader that takes not even what was sent is cut off."""
+        self.part()
+        asyncio.get_running_loop().call_later(LINGERS, self.line.abort)
+
     def _write(self, wire: Wire) -> bool:
         try:
             if not self.line.write(wire):
                 self._carrier = asyncio.get_running_loop().create_task(self._carry_on())
         except Lost:
-            self.part()
+            self._lose()
             return False
         return True
 
@@ -113,6 +122,6 @@ class Member:
                 else:
                     break
         except Lost:
-            self.part()
+            self._lose()
         finally:
             self._carrier = None

@@ -10,7 +10,7 @@ from kernel import clock
 from realtime import codes, looks
 from realtime.acts import act
 from realtime.doors import TurnedAway
-from realtime.hub import Topic, encode, frame_wire
+from realtime.hub import Step, Topic, encode, frame_wire
 from realtime.lines import Wire
 from realtime.members import Member
 from realtime.tail import Tail
@@ -83,14 +83,31 @@ async def _catch_up(topic: Topic, member: Member, since: int) -> int:
         if missed is not None and len(missed) <= ROOM_FOR_MISSED:
             break
         if missed is None:
-            upto = topic.feed.seq
-            frames = await act(topic.feed.read_history, since)
-            if frames is None:
+            read = await _history(topic, since)
+            if read is None:
                 return topic.feed.seq
-            missed = [(frame, frame_wire(frame)) for frame in frames]
+            missed, upto = read
             since = max(since, upto)
         for start in range(0, len(missed), PIECE):
             piece = missed[start : start + PIECE]
             await member.carry(Wire.joined(wire for _, wire in piece))
             since = max(since, piece[-1][0].seq)
     return since
+
+
+async def _history(topic: Topic, since: int) -> tuple[list[Step], int] | None:
+    """What the ring no longer has, and up to where that is known; None when it is too much.
+
+    A hall that comes back to a new process asks for the same past: it is read once, and kept.
+    """
+    async with topic.reading:
+        known = topic.after(since)
+        if known is not None:
+            return known, since
+        upto = topic.feed.seq
+        frames = await act(topic.feed.read_history, since)
+        if frames is None:
+            return None
+        steps = [(frame, frame_wire(frame)) for frame in frames]
+        topic.remember(steps, since)
+        return steps, upto

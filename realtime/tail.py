@@ -22,7 +22,7 @@ from kernel import clock
 from kernel.histogram import Histogram
 from ledger.models import Entry
 from ledger.reader import LedgerGap
-from realtime import bell, codes, doorkeeper, looks
+from realtime import bell, codes, doorkeeper, endings, looks
 from realtime.acts import act
 from realtime.hub import Hub, Topic
 from realtime.looks import Round
@@ -272,6 +272,7 @@ def here() -> Tail:
     tail = _tails.get(loop)
     if tail is None:
         tail = _tails[loop] = Tail()
+        endings.see_off(loop)
     tail.start()
     return tail
 

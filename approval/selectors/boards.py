@@ -5,12 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from approval.models import Applicant, Case, Removal
+from approval.models import Applicant, Case
 from approval.models.applicant import ApplicantKind
 from approval.selectors.cases import with_its_item
 from approval.selectors.facts import case_facts
@@ -32,9 +32,7 @@ SELECT d.code, array_agg(c.number)
 LIT_BEFORE = """
 WITH lit AS MATERIALIZED (
 SELECT id, matter_id, kind, status, falls, runs_again_at FROM timelimits_timelimit
- WHERE status IN ('running', 'paused')
-   AND least((falls #>> '{0,1}')::bigint, (falls #>> '{1,1}')::bigint,
-             (falls #>> '{2,1}')::bigint) <= %(until)s)
+ WHERE status IN ('running', 'paused') AND least(warning_at, promise_at, law_at) <= %(until)s)
 SELECT json_agg(json_build_array(c.number, d.code, l.id, l.kind, l.status, l.falls,
          coalesce((extract(epoch FROM l.runs_again_at) * 1000000)::bigint, 0)) ORDER BY l.id)::text
   FROM lit l
@@ -46,8 +44,8 @@ SELECT json_agg(json_build_array(c.number, d.code, l.id, l.kind, l.status, l.fal
 # What a unit's board keeps of each of its cases: their facts, as the ledger tells them, and their
 # open limits. The latest limit of a kind that was not cancelled says the day, as in facts.due_of.
 UNIT_ROWS = """
-SELECT c.number, i.code, i.plain_name, c.state, c.step_name, c.holder,
-       (extract(epoch FROM c.received_at) * 1000000)::bigint, l.promised, l.statutory, l.open
+SELECT json_agg(json_build_array(c.number, i.code, i.plain_name, c.state, c.step_name, c.holder,
+       (extract(epoch FROM c.received_at) * 1000000)::bigint, l.promised, l.statutory, l.open))::text
   FROM approval_case c
   JOIN organizations_department d ON d.id = c.department_id
   JOIN catalog_itemversion v ON v.id = c.item_version_id
@@ -67,31 +65,56 @@ SELECT c.number, i.code, i.plain_name, c.state, c.step_name, c.holder,
         WHERE t.matter_id = c.matter_id AND t.status IN ('running', 'paused', 'met')) l
  WHERE c.closed_at IS NULL AND c.state <> 'draft' AND d.code = %(unit)s
 """
-# The order of a unit's board: the worst lamp first, then the day of the limit to speak of.
+# The order of a unit's board: the worst lamp first, then the day of the limit to speak of. Which
+# limit that is, is the least of its place in the order with the day behind it: no sort for each
+# case. Of the limits only the index limit_lamps is read.
 UNIT_ORDER = """
-SELECT c.matter_id, coalesce(l.lamp, 0), coalesce(l.late, false)
-  FROM approval_case c JOIN organizations_department d ON d.id = c.department_id
+WITH told AS MATERIALIZED (
+SELECT c.matter_id, c.number, coalesce(l.lamp, 0) AS lamp, coalesce(l.late, false) AS late,
+       coalesce((l.due)[4], 2147483647) AS due
+  FROM approval_case c
   CROSS JOIN LATERAL (
-       SELECT max(level) FILTER (WHERE runs OR level > 1) AS lamp,
+       SELECT max(level) FILTER (WHERE status = 'running' OR level > 1
+                OR extract(epoch FROM runs_again_at) * 1000000 <= %(at)s) AS lamp,
               bool_or(level >= 2 AND kind <> ALL(%(beside)s)) AS late,
-              (array_agg(due ORDER BY level DESC, rank, id) FILTER (WHERE status = 'running'))[1] AS due
-         FROM (SELECT t.id, t.kind, t.status, t.due_on::text AS due,
-                      coalesce(array_position(%(kinds)s::text[], t.kind::text), 99) AS rank,
-                      t.status = 'running' OR coalesce(
-                        extract(epoch FROM t.runs_again_at) * 1000000 <= %(at)s, false) AS runs,
-                      greatest(
-                        CASE WHEN (falls #>> '{0,1}')::bigint <= %(at)s THEN (falls #>> '{0,0}')::int ELSE 0 END,
-                        CASE WHEN (falls #>> '{1,1}')::bigint <= %(at)s THEN (falls #>> '{1,0}')::int ELSE 0 END,
-                        CASE WHEN (falls #>> '{2,1}')::bigint <= %(at)s THEN (falls #>> '{2,0}')::int ELSE 0 END
-                      ) AS level
-                 FROM timelimits_timelimit t
-                WHERE t.matter_id = c.matter_id AND t.status IN ('running', 'paused') OFFSET 0) one) l
- WHERE c.closed_at IS NULL AND c.state <> 'draft' AND d.code = %(unit)s
- ORDER BY coalesce(l.lamp, 0) DESC, coalesce(l.due, '9999-12-31') COLLATE "C", c.number COLLATE "C"
+              min(ARRAY[-level, coalesce(array_position(%(kinds)s::text[], kind::text), 99), id,
+                coalesce(due_on - DATE '2000-01-01', 2147483647)]) FILTER (WHERE status = 'running') AS due
+         FROM (SELECT id, kind, status, due_on, runs_again_at, CASE WHEN law_at <= %(at)s THEN 3
+                      WHEN promise_at <= %(at)s THEN 2 WHEN warning_at <= %(at)s THEN 1 ELSE 0 END AS level
+                 FROM timelimits_timelimit
+                WHERE matter_id = c.matter_id AND status IN ('running', 'paused')) one) l
+ WHERE c.closed_at IS NULL AND c.state <> 'draft'
+   AND c.department_id = (SELECT id FROM organizations_department WHERE code = %(unit)s))
+SELECT ARRAY(SELECT matter_id FROM told ORDER BY lamp DESC, due, number COLLATE "C" LIMIT %(most)s),
+       count(*), count(*) FILTER (WHERE late), count(*) FILTER (WHERE lamp = 1),
+       count(*) FILTER (WHERE lamp = 2), count(*) FILTER (WHERE lamp = 3) FROM told
+"""
+# Received and concluded, each by an index of its own: one pass for both would read every case there
+# ever was. A draft thrown away is no filing; one made void by two persons was.
+OF_THE_DAY = """
+WITH ours AS (SELECT id FROM organizations_department
+  WHERE (%(unit)s::bigint IS NULL OR id = %(unit)s) AND (%(units)s::text[] IS NULL OR code = ANY(%(units)s)))
+SELECT (SELECT count(*) FROM approval_case c
+         WHERE c.received_at >= %(begin)s AND c.received_at < %(end)s AND c.state <> 'draft'
+           AND (c.state <> 'void' OR EXISTS (SELECT FROM approval_removal WHERE case_id = c.id))
+           AND c.department_id IN (SELECT id FROM ours)),
+       (SELECT count(*) FROM approval_case c
+         WHERE c.closed_at >= %(begin)s AND c.closed_at < %(end)s AND c.state <> 'draft'
+           AND c.state <> ALL(%(removed)s) AND c.department_id IN (SELECT id FROM ours))
 """
 OF_MATTERS = " AND c.matter_id = ANY(%(matters)s)"
 LIT_LIMIT = ("id", "kind", "status", "falls", "runs_again")
 UNIT_ROW = ("number", "item", "item_name", "state", "step", "holder", "received_at")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOrder:
+    """The matters that stand first; how many there are, how many of them late, and by level."""
+
+    first: list[int]
+    every: int
+    late: int
+    by_level: dict[int, int]
 
 
 def unit_rows(unit: str) -> list[dict[str, Any]]:
@@ -100,9 +123,9 @@ def unit_rows(unit: str) -> list[dict[str, Any]]:
 
 
 def unit_order(
-    unit: str, at: int, *, kinds: Sequence[str], beside: Collection[str]
-) -> list[tuple[int, int, bool]]:
-    """Matter, level and whether it is late, of all of ``unit_rows``, as they stand on the unit's board.
+    unit: str, at: int, *, kinds: Sequence[str], beside: Collection[str], most: int
+) -> UnitOrder:
+    """The first ``most`` of ``unit_rows`` as they stand on the unit's board, and how many there are.
 
     ``at`` is in microseconds. Of several limits that are equally far gone the board speaks of the
     earliest in ``kinds``; one of a kind ``beside`` makes no case late.
@@ -112,10 +135,12 @@ def unit_order(
         "at": at,
         "kinds": list(kinds),
         "beside": sorted(beside),
+        "most": most,
     }
     with connection.cursor() as cursor:
         cursor.execute(UNIT_ORDER, given)
-        return [(matter, level, late) for matter, level, late in cursor]
+        first, every, late, *by_level = cursor.fetchone()
+    return UnitOrder(first, every, late, dict(enumerate(by_level, 1)))
 
 
 def some_unit_rows(unit: str, matters: Iterable[int]) -> list[dict[str, Any]]:
@@ -126,11 +151,13 @@ def some_unit_rows(unit: str, matters: Iterable[int]) -> list[dict[str, Any]]:
 def _unit_rows(query: str, given: dict[str, Any]) -> list[dict[str, Any]]:
     with connection.cursor() as cursor:
         cursor.execute(query, given)
-        return [
-            dict(zip(UNIT_ROW, plain, strict=True))
-            | {"promised_due": promised, "statutory_due": statutory, "limits": limits or []}
-            for *plain, promised, statutory, limits in cursor
-        ]
+        (told,) = cursor.fetchone()
+    # One text for all, as below.
+    return [
+        dict(zip(UNIT_ROW, plain, strict=True))
+        | {"promised_due": promised, "statutory_due": statutory, "limits": limits or []}
+        for *plain, promised, statutory, limits in json.loads(told or "[]")
+    ]
 
 
 def open_case_facts(department_id: int | None = None) -> list[dict[str, Any]]:
@@ -182,8 +209,10 @@ def lit_before(until: int, units: list[str] | None = None) -> dict[str, dict[str
 
 def today_counts(on: dt.date, department_id: int | None = None) -> dict[str, int]:
     """``counts_of_day``, and 在办 at this moment; drafts are no filings."""
-    scope = _filed(department_id)
-    return counts_of_day(on, department_id) | {"open": scope.filter(closed_at__isnull=True).count()}
+    found = Case.objects.filter(closed_at__isnull=True).exclude(state=CaseState.DRAFT)
+    if department_id is not None:
+        found = found.filter(department_id=department_id)
+    return counts_of_day(on, department_id) | {"open": found.count()}
 
 
 def counts_of_day(
@@ -193,25 +222,17 @@ def counts_of_day(
 
     What two persons took off the books had been received, and was not concluded.
     """
-    begin, end = office_time(on), office_time(on + ONE_DAY)
-    scope = _filed(department_id, units)
-    # Each by an index of its own: one pass for both would read every case there ever was.
-    closed = scope.filter(closed_at__gte=begin, closed_at__lt=end).exclude(state__in=REMOVED)
-    return {
-        "received": scope.filter(received_at__gte=begin, received_at__lt=end).count(),
-        "closed": closed.count(),
+    given: dict[str, Any] = {
+        "begin": office_time(on),
+        "end": office_time(on + ONE_DAY),
+        "removed": [state.value for state in REMOVED],
+        "unit": department_id,
+        "units": None if units is None else list(units),
     }
-
-
-def _filed(department_id: int | None, units: Collection[str] | None = None) -> QuerySet[Case]:
-    """Every case that is a filing, of one unit or of some if given."""
-    discarded = Q(state=CaseState.VOID) & ~Exists(Removal.objects.filter(case=OuterRef("pk")))
-    scope = Case.objects.exclude(state=CaseState.DRAFT).exclude(discarded)
-    if department_id is not None:
-        scope = scope.filter(department_id=department_id)
-    if units is not None:
-        scope = scope.filter(department__code__in=list(units))
-    return scope
+    with connection.cursor() as cursor:
+        cursor.execute(OF_THE_DAY, given)
+        received, closed = cursor.fetchone()
+    return {"received": received, "closed": closed}
 
 
 def masked_applicants(matter_ids: Iterable[int]) -> dict[int, str]:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from approval.models import Case
 from approval.selectors import desk_rows
-from approval.selectors.desk_rows import AT_THE_COUNTER, DeskCase
+from approval.selectors.desk_rows import AT_THE_COUNTER, DeskCase, Received
 from approval.selectors.words import Due, desk_line, due_of, office_calendar
 from approval.states import CaseState
 from kernel import clock
@@ -153,10 +153,10 @@ def inbox_of(cases: Iterable[DeskCase], moment: Moment) -> list[Group]:
 
 def day_balance(officer: Officer, on: dt.date) -> dict[str, int]:
     """日清: received = accepted + supplement + declined + withdrawn + undecided, of this window's day."""
-    return balance_of(desk_rows.of_the_day(officer, on))
+    return balance_of(desk_rows.received_on(officer, on))
 
 
-def balance_of(cases: Collection[DeskCase]) -> dict[str, int]:
+def balance_of(cases: Collection[DeskCase | Received]) -> dict[str, int]:
     """The balance of what was received on one day."""
     states = [(case.state, case.accepted_at) for case in cases]
     accepted = sum(at is not None for _state, at in states)

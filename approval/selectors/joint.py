@@ -31,6 +31,7 @@ class PartStanding:
     department_id: int
     item_code: str
     units_in_hand: frozenset[int] = frozenset()
+    pickup_window: str = ""
 
     @classmethod
     def of(cls, part: JointPart, case: Case) -> PartStanding:

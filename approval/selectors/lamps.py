@@ -19,56 +19,57 @@ SELECT d.code, found.open
   JOIN organizations_department d ON d.id = found.department_id
  WHERE %(units)s::text[] IS NULL OR d.code = ANY(%(units)s)
 """
-# The condition is written as the partial index limit_first_fall is, or it is not used.
+# The condition is written as the index limit_first_fall is, which holds all that is read here; the
+# cases in hand come from theirs (case_in_hand). The table of limits itself is not looked at.
 LAMPS = """
-WITH near AS MATERIALIZED (
-SELECT matter_id, kind, status, falls, runs_again_at FROM timelimits_timelimit
- WHERE status IN ('running', 'paused')
-   AND least((falls #>> '{0,1}')::bigint, (falls #>> '{1,1}')::bigint,
-             (falls #>> '{2,1}')::bigint) <= %(horizon)s
-), lit AS MATERIALIZED (
-SELECT l.matter_id, l.kind, l.status, l.falls, c.number, c.department_id,
-       (falls #>> '{0,1}')::bigint AS one, (falls #>> '{1,1}')::bigint AS two,
-       (falls #>> '{2,1}')::bigint AS three, l.status = 'running'
-         OR coalesce(extract(epoch FROM l.runs_again_at) * 1000000 <= %(at)s, false) AS runs
-  FROM near l JOIN approval_case c ON c.matter_id = l.matter_id
- WHERE c.closed_at IS NULL AND c.state <> 'draft'
+WITH lit AS MATERIALIZED (
+SELECT l.matter_id, l.kind, l.status, l.warning_at, l.promise_at, l.law_at, c.number, c.department_id,
+       l.status = 'running' OR coalesce(
+         extract(epoch FROM l.runs_again_at) * 1000000 <= %(at)s, false) AS runs
+  FROM timelimits_timelimit l JOIN approval_case c ON c.matter_id = l.matter_id
+ WHERE l.status IN ('running', 'paused')
+   AND least(l.warning_at, l.promise_at, l.law_at) <= %(horizon)s
+   AND c.closed_at IS NULL AND c.state <> 'draft'
    AND (%(units)s::text[] IS NULL OR c.department_id IN
         (SELECT id FROM organizations_department WHERE code = ANY(%(units)s)))
 ), gone AS (
-SELECT department_id, matter_id, kind, runs, greatest(
-         CASE WHEN one <= %(at)s THEN (falls #>> '{0,0}')::int ELSE 0 END,
-         CASE WHEN two <= %(at)s THEN (falls #>> '{1,0}')::int ELSE 0 END,
-         CASE WHEN three <= %(at)s THEN (falls #>> '{2,0}')::int ELSE 0 END) AS level
-  FROM lit OFFSET 0
+SELECT department_id, matter_id, kind, runs, CASE
+         WHEN law_at <= %(at)s THEN 3 WHEN promise_at <= %(at)s THEN 2 ELSE 1 END AS level
+  FROM lit WHERE least(warning_at, promise_at, law_at) <= %(at)s
 ), worst AS (
 SELECT department_id, max(level) FILTER (WHERE runs OR level > 1) AS level,
        bool_or(level >= 2 AND kind <> ALL(%(beside)s)) AS late
   FROM gone GROUP BY department_id, matter_id
 ), counted AS (
-SELECT d.code, count(*) FILTER (WHERE level = 1) AS warning, count(*) FILTER (WHERE level = 2) AS promise,
-       count(*) FILTER (WHERE level = 3) AS statutory, count(*) FILTER (WHERE late) AS overdue
-  FROM worst JOIN organizations_department d ON d.id = worst.department_id GROUP BY d.code
+SELECT department_id, count(*) FILTER (WHERE level = 1) AS warning,
+       count(*) FILTER (WHERE level = 2) AS promise, count(*) FILTER (WHERE level = 3) AS statutory,
+       count(*) FILTER (WHERE late) AS overdue
+  FROM worst GROUP BY department_id
 ), coming AS (
-SELECT (f ->> 1)::bigint AS falls_at, (f ->> 0)::int AS level, department_id, number
-  FROM lit, jsonb_array_elements(falls) f
- WHERE status = 'running' AND (one > %(at)s AND one <= %(horizon)s
-         OR two > %(at)s AND two <= %(horizon)s OR three > %(at)s AND three <= %(horizon)s)
-   AND (f ->> 1)::bigint > %(at)s AND (f ->> 1)::bigint <= %(horizon)s
+SELECT warning_at AS falls_at, 1 AS level, department_id, number FROM lit
+ WHERE status = 'running' AND warning_at > %(at)s AND warning_at <= %(horizon)s
+ UNION ALL
+SELECT promise_at, 2, department_id, number FROM lit
+ WHERE status = 'running' AND promise_at > %(at)s AND promise_at <= %(horizon)s
+ UNION ALL
+SELECT law_at, 3, department_id, number FROM lit
+ WHERE status = 'running' AND law_at > %(at)s AND law_at <= %(horizon)s
 ), soonest AS (
 SELECT falls_at, level, d.code, number
   FROM coming JOIN organizations_department d ON d.id = coming.department_id
  ORDER BY falls_at, level, d.code COLLATE "C", number COLLATE "C" LIMIT %(most)s
 )
-SELECT (SELECT json_agg(counted) FROM counted), (SELECT count(*) FROM coming),
+SELECT (SELECT json_object_agg(d.code, json_build_object('warning', warning, 'promise', promise,
+          'statutory', statutory, 'overdue', overdue))
+          FROM counted JOIN organizations_department d ON d.id = counted.department_id),
+       (SELECT count(*) FROM coming),
        (SELECT json_agg(json_build_array(falls_at, level, code, number)) FROM soonest)
 """
 STILL_LIT = """
 SELECT l.id FROM timelimits_timelimit l JOIN approval_case c ON c.matter_id = l.matter_id
  WHERE l.id = ANY(%(limits)s) AND l.status IN ('running', 'paused')
    AND c.closed_at IS NULL AND c.state <> 'draft'
-   AND least((falls #>> '{0,1}')::bigint, (falls #>> '{1,1}')::bigint,
-             (falls #>> '{2,1}')::bigint) <= %(until)s
+   AND least(l.warning_at, l.promise_at, l.law_at) <= %(until)s
 """
 
 
@@ -112,7 +113,7 @@ def lamps_at(
         cursor.execute(LAMPS, given)
         counted, coming, soonest = cursor.fetchone()
     return Lamps(
-        units={row.pop("code"): row for row in counted or ()},
+        units=counted or {},
         coming=coming,
         soonest=[(moment, level, unit, number) for moment, level, unit, number in soonest or ()],
     )

@@ -31,7 +31,13 @@ def own_department(request: HttpRequest) -> HttpResponse:
 def department(request: HttpRequest, code: str) -> HttpResponse:
     """A unit's cases in hand by what is due; 404 outside the officer's scope."""
     unit, watches_all = _unit(request, code)
-    page = {"given": screens.of_department(unit.code), "unit": unit, "watches_all": watches_all}
+    seen = access.windows_seen(_officer(request))
+    page = {
+        "given": screens.of_department(unit.code),
+        "unit": unit,
+        "watches_all": watches_all,
+        "window": next((one for one in seen if one.department_id == unit.pk), None),
+    }
     return render(request, "boards/department.html", page)
 
 

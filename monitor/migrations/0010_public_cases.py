@@ -12,8 +12,6 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="countedcase",
             name="public",
-            field=models.BooleanField(
-                db_default=False, default=False, verbose_name="可公示"
-            ),
+            field=models.BooleanField(db_default=False, default=False, verbose_name="可公示"),
         ),
     ]

@@ -9,12 +9,14 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import psycopg
 from django.db import connections
+from django.test import Client
 
-from boards import bureau, department
+from boards import bureau, department, scopes
 from boards.case_feed import CaseFeed
 from boards.desk import Desk
 from boards.feeds import MatterFeed
@@ -24,6 +26,8 @@ from kernel import clock
 from kernel.clock import office_date
 from ledger.models import Matter
 from organizations.models import Window
+from organizations.roles import Role
+from organizations.selectors.accounts import holders_of
 from rehearsal.bench import boards_pixel, boards_track
 from rehearsal.bench.boards_load import City, load
 from rehearsal.bench.transitions_http import daphne_at_work
@@ -36,7 +40,8 @@ def run(asked: argparse.Namespace) -> None:
     began = time.perf_counter()
     city = load(many=asked.matters, in_hand=asked.in_hand)
     _say(
-        f"{city.matters} matters, {city.in_hand} in hand, loaded in {time.perf_counter() - began:.0f} s"
+        f"{city.matters} matters, {city.in_hand} in hand with {city.open_limits} limits that run,"
+        f" loaded in {time.perf_counter() - began:.0f} s"
     )
     told: dict[str, Any] = _snapshots(city, asked.rounds)
     with daphne_at_work() as port:
@@ -63,6 +68,9 @@ def _snapshots(city: City, rounds: int) -> dict[str, Any]:
     slowest = max(taken, key=lambda name: taken[name])
     whole = {name: round(_median(ask, rounds), 1) for name, ask in _wholes(city).items()}
     _say(f"read whole behind the first look, in ms: {json.dumps(whole)}")
+    visitor = _visitor()
+    page = round(_median(lambda: visitor.get("/supervision/"), rounds), 1)
+    _say(f"the wall's page with its board, signed in and drawn: {page} ms")
     return {
         "name": "boards",
         "value": round(taken[slowest], 1),
@@ -75,6 +83,7 @@ def _snapshots(city: City, rounds: int) -> dict[str, Any]:
         "in_hand": city.in_hand,
         "slowest": slowest,
         "whole": whole,
+        "wall_page": page,
         "snapshots": {name: round(one, 1) for name, one in taken.items()},
     }
 
@@ -84,8 +93,13 @@ def _boards(city: City) -> dict[str, Snapshot]:
     hall = Window.objects.values_list("hall_code", flat=True).order_by("hall_code")[0]
     matter = Matter.objects.get(number=city.number(1)).pk
     today = office_date(clock.now())
+    counties = {
+        f"county_{code}": partial(screens.of_bureau, code) for code in scopes.counties(region)
+    }
     return {
         "bureau": lambda: screens.of_bureau(region),
+        **counties,
+        "window": lambda: screens.of_window(city.hall.clerk.window_code),
         "department": lambda: screens.of_department(city.hall.approver.department_code),
         "clerk_desk": lambda: screens.of_desk(city.hall.clerk.account_id, "zh"),
         "review_desk": lambda: screens.of_desk(city.hall.reviewer.account_id, "zh"),
@@ -96,6 +110,13 @@ def _boards(city: City) -> dict[str, Snapshot]:
         "case_page": lambda: CaseFeed(matter, meets=True).read_fresh(),
         "matter": lambda: MatterFeed(matter).read_fresh(),
     }
+
+
+def _visitor() -> Client:
+    """An officer of the bureau, signed in: what is asked through it is answered with a whole page."""
+    visitor = Client()
+    visitor.force_login(holders_of(Role.SUPERVISION_OFFICER, at=clock.now())[0])
+    return visitor
 
 
 def _wholes(city: City) -> dict[str, Snapshot]:

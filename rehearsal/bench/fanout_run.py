@@ -24,6 +24,7 @@ from rehearsal.bench.transitions_http import _session
 from rehearsal.city.load import CITY
 
 RAW = {"topic": "bench:raw"}
+SERVERS = ("uvicorn", "daphne")
 STREAM, PEER = "/ws/stream/", "/bench/peer/"
 BURST = 20  # frames of one look, as a tail that was behind publishes them
 EVENTS_A_SECOND = 20
@@ -39,11 +40,11 @@ def run(asked: Namespace) -> None:
     parts: dict[str, Callable[[], Any]] = {
         "uvicorn": lambda: _ours(asked, "uvicorn"),
         "daphne": lambda: _ours(asked, "daphne"),
-        "peers": lambda: {server: _peer(asked, server) for server in ("uvicorn", "daphne")},
+        "peers": lambda: {server: _peer(asked, server) for server in SERVERS},
         "redis": lambda: _over_redis(asked),
         "limit": lambda: _limit(asked),
-        "late": lambda: _late(asked, hall),
-        "memory": lambda: _memory(asked),
+        "late": lambda: {server: _late(asked, hall, server) for server in SERVERS},
+        "memory": lambda: {server: _memory(asked, server) for server in SERVERS},
     }
     if asked.only:
         _say(json.dumps({"name": "fanout", "part": asked.only, "told": parts[asked.only]()}))
@@ -55,6 +56,7 @@ def run(asked: Namespace) -> None:
 
 def _result(asked: Namespace, told: dict[str, Any]) -> dict[str, Any]:
     uvicorn, daphne, peers = told["uvicorn"], told["daphne"], told["peers"]
+    late, memory = told["late"], told["memory"]
     return {
         "name": "fanout",
         "value": uvicorn["rate"],
@@ -69,12 +71,14 @@ def _result(asked: Namespace, told: dict[str, Any]) -> dict[str, Any]:
         "redis_group_send": told["redis"],
         "websockets_broadcast": told["limit"],
         "of_limit": round(uvicorn["rate"] / told["limit"], 2),
-        "p99_ms": told["late"]["0.99"],
-        "p50_ms": told["late"]["0.5"],
-        "kib_per_socket": told["memory"]["kib"],
+        "p99_ms": late["uvicorn"]["0.99"],
+        "p50_ms": late["uvicorn"]["0.5"],
+        "daphne_p99_ms": late["daphne"]["0.99"],
+        "kib_per_socket": memory["uvicorn"]["kib"],
+        "daphne_kib_per_socket": memory["daphne"]["kib"],
         "sockets": asked.sockets,
-        "sockets_seconds": told["memory"]["connect"],
-        "connect_seconds": {server: told[server]["connect"] for server in ("uvicorn", "daphne")},
+        "sockets_seconds": {server: memory[server]["connect"] for server in SERVERS},
+        "connect_seconds": {server: told[server]["connect"] for server in SERVERS},
         "clients": asked.clients,
         "bytes": asked.size,
         "load": os.getloadavg()[0],
@@ -143,14 +147,15 @@ def _slow(asked: Namespace, orders: Orders, readers: Crowd) -> dict[str, Any]:
     """Beside readers that stop: what the others get meanwhile, and how those are closed."""
     _open(readers, orders, asked.slow, small=True)
     readers("pause", count=asked.slow)
-    rates, lacking, sent = [], 0, 0
+    rates: list[float] = []
+    lacking = sent = 0
     while sent < LONGEST_SLEEP and (left := orders("facts")["sockets"]) > asked.clients:
         # The first rounds as without them, then many frames in one until they are closed.
         together = 1 if len(rates) < asked.rounds else BURST
         heard = _round(asked, orders, readers, together=together, asleep=left - asked.clients)
         if together == 1:
             rates.append(heard["rate"])
-        lacking += heard["lacking"]
+        lacking += int(heard["lacking"])
         sent += asked.frames
     woken = readers("wake", within=15.0)
     codes = woken["codes"]
@@ -194,10 +199,10 @@ def _limit(asked: Namespace) -> int:
     return rate
 
 
-def _late(asked: Namespace, hall: Hall) -> dict[str, float]:
+def _late(asked: Namespace, hall: Hall, server: str) -> dict[str, float]:
     """Real cases received at 20 a second: from each commit until every socket has it."""
     key = _session(Account.objects.get(username=WATCHER).pk)
-    with served("uvicorn") as orders, crowd() as readers:
+    with served(server) as orders, crowd() as readers:
         readers(
             "open",
             port=orders.port,
@@ -214,7 +219,7 @@ def _late(asked: Namespace, hall: Hall) -> dict[str, float]:
         at = _receive(hall, events)
         readers.answer()
         told = readers("told", at=at)
-    _say(f"{len(at)} entries of the ledger, {told['count']} deliveries: {told['late']} ms")
+    _say(f"{server}: {len(at)} entries, {told['count']} deliveries: {told['late']} ms")
     if told["count"] < len(at) * asked.clients:
         raise RuntimeError("an entry did not reach every socket")
     return {share: round(late, 1) for share, late in told["late"].items()}
@@ -238,9 +243,9 @@ def _receive(hall: Hall, events: int) -> dict[int, float]:
     return at
 
 
-def _memory(asked: Namespace) -> dict[str, float]:
+def _memory(asked: Namespace, server: str) -> dict[str, float]:
     """Memory of one process for each of many sockets, beyond what a hundred need."""
-    with served("uvicorn") as orders, crowd() as readers:
+    with served(server) as orders, crowd() as readers:
         _open(readers, orders, 100)
         few = orders("facts")["rss"]
         readers("close")
@@ -248,7 +253,7 @@ def _memory(asked: Namespace) -> dict[str, float]:
         orders("publish", count=20, size=asked.size, together=1)
         facts = orders("facts")
     kib = (facts["rss"] - few) / (asked.sockets - 100)
-    _say(f"{facts['sockets']} sockets in {opened['connect']:.1f} s: {kib:.1f} KiB each")
+    _say(f"{server}: {facts['sockets']} sockets in {opened['connect']:.1f} s, {kib:.1f} KiB each")
     return {"kib": round(kib, 1), "connect": round(opened["connect"], 1)}
 
 

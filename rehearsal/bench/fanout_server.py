@@ -33,6 +33,11 @@ FIRST = 1_000_000  # numbers of one width, so that every frame has the same leng
 KEY = "bench:raw"
 ENOUGH = 100  # messages that may wait for one reader before the next are made
 PEERS = "bench"
+REDIS = {
+    "address": os.environ.get("BENCH_REDIS", ""),
+    "max_connections": 20_000,
+    "socket_timeout": None,
+}
 LAYERS = {
     "memory": {
         "BACKEND": "channels.layers.InMemoryChannelLayer",
@@ -40,7 +45,8 @@ LAYERS = {
     },
     "redis": {
         "BACKEND": "channels_redis.core.RedisChannelLayer",
-        "CONFIG": {"hosts": [os.environ.get("BENCH_REDIS", "")], "capacity": 1_000_000},
+        # Each socket's wait for messages holds a connection of its own, for as long as it takes.
+        "CONFIG": {"hosts": [REDIS], "capacity": 1_000_000},
     },
 }
 settings.CHANNEL_LAYERS = LAYERS

@@ -178,10 +178,15 @@ class Bare:
         return self._rows(table, column, value)[0]
 
     def _rows(self, table: str, column: str, value: int) -> list[Row]:
-        """Rows as they are, without their own key, JSON as text, infinity as text."""
+        """Rows as they are, without their own key, JSON as text, infinity as text.
+
+        Without what the database generates, which nobody may write.
+        """
+        generated = "SELECT attname::text FROM pg_attribute WHERE attrelid = %s::regclass AND attgenerated <> ''"
         found = self.shell.execute(
-            f"SELECT to_jsonb(t) - 'id' FROM {table} t WHERE {column} = %s ORDER BY id",  # noqa: S608
-            (value,),
+            f"SELECT to_jsonb(t) - 'id' - ARRAY({generated}) FROM {table} t"  # noqa: S608
+            f" WHERE {column} = %s ORDER BY id",
+            (table, value),
         ).fetchall()
         return [{name: _plain(one) for name, one in row[0].items()} for row in found]
 

@@ -135,6 +135,8 @@ class Forgetful(Member):
 class Paper:
     """A line that keeps what was written."""
 
+    ending = False
+
     def __init__(self) -> None:
         self.written: list[str] = []
 

@@ -30,11 +30,12 @@ class Narrow(Member):
     """A socket with a short queue and little room below it, so that readers are slow at every turn."""
 
     def __init__(self, line: Any, *, shut: Callable[[int], None]) -> None:
-        transport = line._transport  # noqa: SLF001 - the weather is made below the hub
+        # The weather is made below the hub; there is none for a line whose client has left already.
+        transport: Any = getattr(line, "_transport", None)
         if hasattr(transport, "set_write_buffer_limits"):
             with contextlib.suppress(RuntimeError):  # the client has left already
                 transport.set_write_buffer_limits(high=ROOM)
-        else:
+        elif transport is not None:
             transport.bufferSize = ROOM
         super().__init__(line, shut=shut, room=NARROW)
 

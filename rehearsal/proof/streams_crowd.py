@@ -27,6 +27,7 @@ SETTLE: Final = 0.2
 # Tells only that something changed; each process knows since when it has been watching.
 WITHOUT_BOARD: Final = frozenset({"matter"})
 NEWCOMER: Final = 10.0
+EXAMPLES: Final = 5
 WINDOW: Final = 4096  # bytes that a lazy reader's machine takes in for it
 
 
@@ -70,6 +71,12 @@ class Heard:
     boards_wrong: int = 0
     reloads: int = 0
     closed_with: dict[str, int] = field(default_factory=dict)
+    examples: list[str] = field(default_factory=list)  # a few that went wrong, and how
+
+    @property
+    def figures(self) -> dict[str, Any]:
+        """All of it but the examples."""
+        return {name: value for name, value in vars(self).items() if name != "examples"}
 
     @property
     def wrong(self) -> int:
@@ -133,6 +140,12 @@ class Screen:
         await asyncio.sleep(after)
         if self.staying.is_set():
             await asyncio.Event().wait()
+
+    def story(self, missing: list[int]) -> str:
+        """How it went with this one, for whoever looks for the fault."""
+        span = f"{len(missing)} from {missing[0]} to {missing[-1]}" if missing else "nothing"
+        told = f"of {len(self.numbers)} heard to {self.last}, {self.connections} visits"
+        return f"{self.seat.topic} since {self.seat.since}: missing {span} {told}, {self.codes}"
 
     def _closed(self, code: int) -> None:
         self.codes[code] += 1
@@ -208,6 +221,8 @@ class Crowd:
             heard.disordered += any(b < a for a, b in itertools.pairwise(numbers))
             heard.foreign += len(got - wanted)
             heard.complete += numbers == expected[screen.seat.topic]
+            if numbers != expected[screen.seat.topic] and len(heard.examples) < EXAMPLES:
+                heard.examples.append(screen.story(sorted(wanted - got)))
             heard.connections += screen.connections
             heard.reloads += screen.reloads
             codes += screen.codes

@@ -38,7 +38,7 @@ class Reader:
         self.numbers, self.times = array("q"), array("d")
         self.last = seat.since
         self.connections = 0
-        self.connected_at = 0.0
+        self.connected_at = self.seated_at = 0.0
         self.hurry = asyncio.Event()
 
     async def live(self) -> None:
@@ -74,6 +74,8 @@ class Reader:
             self.last = told["seq"]
             self.numbers.append(self.last)
             self.times.append(time.time())
+        elif told["type"] == "snapshot":
+            self.seated_at = self.seated_at or time.monotonic()
 
 
 class Gallery:
@@ -87,13 +89,17 @@ class Gallery:
         self.began_at = self.joined_at = 0.0
 
     async def play(self, orders: socket.socket) -> None:
-        """Good ones first; at a word the others; at the end the reckoning."""
+        """Good ones first, and a word when all have their board; then the others; the reckoning."""
         reader, writer = await asyncio.open_connection(sock=orders, limit=1 << 25)
         self.began_at = time.monotonic()
         lives = [asyncio.ensure_future(one.live()) for one in self.good]
         while order := json.loads(await reader.readline()):
             if "written" in order:
                 break
+            if "seated" in order:
+                await self._until_seated()
+                await _answer(writer, {})
+                continue
             lives += [asyncio.ensure_future(one.live()) for one in self.slow]
             lives += [asyncio.ensure_future(self._watch(await self._play_dead()))]
         written = {int(seq): at for seq, at in order["written"].items()}
@@ -103,8 +109,14 @@ class Gallery:
         told = self._reckon(written, order["from"])
         for life in lives:
             life.cancel()
-        writer.write(json.dumps(told).encode() + b"\n")
-        await writer.drain()
+        await _answer(writer, told)
+
+    async def _until_seated(self) -> None:
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until and not all(  # noqa: ASYNC110 - they are many
+            one.seated_at for one in self.good
+        ):
+            await asyncio.sleep(0.05)
 
     async def _play_dead(self) -> list[Line]:
         lines = []
@@ -144,11 +156,12 @@ class Gallery:
             "disordered": sum(list(one.numbers) != sorted(one.numbers) for one in everybody),
             "p99_ms": [self._p99(written, first, last) for first, last in _spans(phases, wanted)],
             "connected_s": round(max(one.connected_at for one in self.good) - self.began_at, 2),
+            "seated_s": round(max(one.seated_at for one in self.good) - self.began_at, 2),
             "connections": sum(one.connections for one in everybody) + len(self.dead),
             "slow_came_back": sum(one.connections - 1 for one in self.slow),
             "dead_cut": sum(cut > 0 for cut in self.dead.values()),
             "dead_cut_max_s": round(max(self.dead.values(), default=0.0), 1),
-            "last_heard_s": round(max(max(one.times) for one in self.good) - written[wanted[0]], 2),
+            "last_heard_at": max(max(one.times, default=0.0) for one in self.good),
         }
 
     def _p99(self, written: dict[int, float], first: int, last: int) -> float:
@@ -159,6 +172,11 @@ class Gallery:
             if first <= seq < last and seq in written
         )
         return round(took[int(len(took) * 0.99)], 1) if took else 0.0
+
+
+async def _answer(writer: asyncio.StreamWriter, told: dict[str, Any]) -> None:
+    writer.write(json.dumps(told).encode() + b"\n")
+    await writer.drain()
 
 
 def _spans(phases: list[int], wanted: list[int]) -> list[tuple[int, int]]:

@@ -42,7 +42,6 @@ from rehearsal.proof.streams_crowd import Seat
 
 HALL: Final = str(files.table("windows")["hall_code"])
 CRIER: Final = Actor.system("rehearsal")
-AT_ONCE: Final = 500
 UNITS: Final = 8
 # Whoever may see the bureau's board.
 WATCHER: Final = "officer1"

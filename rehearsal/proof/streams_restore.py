@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -26,7 +26,10 @@ BACKUP: Final = "sunhall_backup"
 BEFORE, AFTER = 12, 8
 TURNED_WITHIN: Final = 1.0
 FEW: Final = 4  # screens before the bad house
-PATIENCE: Final = (60.0, 5.0)
+
+# The bad house's screens stay where they are: its fault is with those who watched all the time.
+RESTLESS: Final = Habit(stays=60.0, pauses=0.1, lazy=0.0)
+SETTLED: Final = replace(RESTLESS, stays=3600.0, patience=5.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +53,13 @@ def restored(hall: Hall, folder: Path, *, clients: int) -> Restored:
         House(folder, tuple(offered()), spoil=spoil)
         for spoil in (streams_bad.fair, streams_bad.holds_on_to_its_ledger)
     ]
-    _with_superuser(_back_up)
-    seats = hall.seats(clients)
+    seats = hall.seats(clients)  # before the backup: a session of later ends with the restore
     base = seats[0].since
+    _with_superuser(_back_up)
     try:
         audiences = [
-            _seated(house, seats[:size], patience)
-            for house, size, patience in zip(houses, (clients, FEW), PATIENCE, strict=True)
+            _seated(house, seats[:size], habit)
+            for house, size, habit in zip(houses, (clients, FEW), (RESTLESS, SETTLED), strict=True)
         ]
         for _ in range(BEFORE):
             cry(hall.cases)
@@ -73,10 +76,9 @@ def restored(hall: Hall, folder: Path, *, clients: int) -> Restored:
     return Restored(heard, bad, BEFORE * len(hall.cases))
 
 
-def _seated(house: House, seats: Sequence[Seat], patience: float) -> Audience:
+def _seated(house: House, seats: Sequence[Seat], habit: Habit) -> Audience:
     house.open()
     until_up(house)
-    habit = Habit(stays=60.0, pauses=0.1, lazy=0.0, patience=patience)
     return Audience(seats, house.port, habit, seed=1)
 
 

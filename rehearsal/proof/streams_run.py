@@ -60,7 +60,7 @@ SHORT: Final = Size(
         kills={"web": 1, "listener": 1, "backend": 1, "postmaster": 1},
     ),
     controls=Siege(clients=SMALL, pace=Pace(300, 60), habit=RESTLESS),
-    scenes=frozenset({"T20", "T24", "T25"}),
+    scenes=frozenset({"T20", "T24", "T25", "T26", "T27"}),
     random_bytes=50,
 )
 
@@ -161,7 +161,7 @@ def _under_siege(play: Play) -> None:
         for name, one in zip(tuple(names), others, strict=True):
             heard = one.heard
             play.told.controls[name] = heard.lost + heard.doubled + heard.disordered
-            play.note(f"control {name}", vars(heard), wrong=[])
+            play.note(f"control {name}", heard.figures, wrong=[])
             if play.told.controls[name]:
                 names.remove(name)
         # What stayed hidden on this machine at this hour is given harder weather.
@@ -177,7 +177,7 @@ def _count(play: Play, scene: str, endured: Endured) -> None:
     told.doubled += heard.doubled
     wrong = [] if endured.ok else [f"{heard}, crashed {endured.crashed}"]
     wrong += [f"the log says: {line}" for line in endured.complaints[:3]]
-    what = {"events": endured.events, "faults": dict(endured.faults)} | vars(heard)
+    what = {"events": endured.events, "faults": dict(endured.faults)} | heard.figures
     play.note(scene, what, wrong=wrong)
 
 
@@ -292,8 +292,8 @@ def _restored(play: Play) -> None:
     play.told.faults += 1
     play.told.controls["tail_deaf_to_a_restore"] = both.ghosts
     wrong = [] if heard.reloads >= heard.clients and not heard.wrong else [str(heard)]
-    play.note("T28", {"undone": both.undone} | vars(heard), wrong=wrong)
-    play.note("control tail_deaf_to_a_restore", vars(both.of_the_bad), wrong=[])
+    play.note("T28", {"undone": both.undone} | heard.figures, wrong=wrong)
+    play.note("control tail_deaf_to_a_restore", both.of_the_bad.figures, wrong=[])
 
 
 # The restore comes last: what the hall knows of its cases is of before.

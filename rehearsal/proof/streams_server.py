@@ -95,9 +95,18 @@ class House:
         return found
 
     def complaints(self) -> list[str]:
-        """Lines of the log that tell of a traceback or an error."""
+        """Lines of the log that tell of an error, and what each traceback ends with."""
         lines = self.log.read_text(errors="replace").splitlines() if self.log.exists() else []
-        return [line for line in lines if "Traceback" in line or " ERROR " in line]
+        found, at = [], ""
+        for line in lines:
+            if line.startswith("  File "):
+                at = line.strip()
+            elif " ERROR " in line:
+                found.append(line)
+            elif at and not line.startswith(" "):
+                found.append(f"{line} ({at})")
+                at = ""
+        return found
 
     def _start(self, nth: int) -> None:
         forget_connections()

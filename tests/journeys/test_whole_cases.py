@@ -24,6 +24,7 @@ from organizations.models import Account
 from rehearsal.city.load import load_city
 from tests.browser.conftest import CHROMIUM, FLAGS
 from tests.conftest import MONDAY_MORNING, database_of_its_own
+from tests.journeys.by_keys import Hands
 from timelimits.models import TimeLimit
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ class Hall:
         cookie = client.cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": self.address}])
         return Person(context.new_page(), "desk" if username[1:].isdigit() else "inbox")
+
+    def hands(self, username: str) -> Hands:
+        """The same without a mouse."""
+        person = self.enter(username)
+        return Hands(person.page, person.place)
 
     def applicant_reads(self, number: str, code: str) -> str:
         """What the slip says on a phone to whoever holds the number and the query code."""
@@ -179,20 +185,31 @@ def test_an_instant_case_ends_where_it_began(hall: Hall) -> None:
     assert not TimeLimit.objects.filter(matter__number=number, status="running").exists()
 
 
-def test_a_promised_case_with_an_inspection_by_two(hall: Hall) -> None:
+def test_a_promised_case_with_an_inspection_by_two_and_no_mouse(hall: Hall) -> None:
     clerk, inspector, chief = (
-        hall.enter(name) for name in (CLERK, "reviewer_shijian", "approver_shijian")
+        hall.hands(name) for name in (CLERK, "reviewer_shijian", "approver_shijian")
     )
-    number = clerk.file("spjy", "accept")
+    number = clerk.file("spjy", "演练申请人")
     promised = TimeLimit.objects.get(matter__number=number, kind="promised")
     assert promised.due_on == dt.date(2026, 9, 29)
     hall.hand.shift(dt.timedelta(hours=1))
-    inspector.act(number, "finding", second=1, text="现场与平面图一致")
-    inspector.act(number, "finding", text="材料齐全")
-    assert "9月29日" in chief.reads(number)
-    chief.act(number, "grant")
-    clerk.act(number, "ready", window="G02")
-    clerk.act(number, "delivery", way="signed")
+    inspector.open(number, "finding")
+    inspector.choose("second")
+    inspector.write("text", "现场与平面图一致")
+    inspector.carry_out(number)
+    inspector.open(number, "finding")
+    inspector.write("text", "材料齐全")
+    inspector.carry_out(number)
+    chief.open(number, "grant")
+    assert "9月29日" in chief.page.inner_text("main")
+    chief.carry_out(number)
+    clerk.open(number, "ready")
+    clerk.write("window", "G02")
+    clerk.carry_out(number)
+    hander = hall.hands("g02")
+    hander.open(number, "delivery")
+    hander.choose("way", "signed")
+    hander.carry_out(number)
     assert state_of(number) == "delivered"
     promised.refresh_from_db()
     assert promised.status == "met"

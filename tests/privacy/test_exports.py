@@ -30,9 +30,9 @@ STREAM = re.compile(rb"stream\r?\n(.*?)endstream", re.DOTALL)
 SHOWN = re.compile(rb"\(((?:\\.|[^\\()])*)\)", re.DOTALL)
 ESCAPED = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 LETTERS = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
-LOG_READERS = ("auditor", "supervision_officer", "supervision_leader")
-SCORE_READERS = (*LOG_READERS, "approver")
-DOSSIER_READERS = ("supervision_officer", "supervision_leader", "approver")
+LOGS = (("auditor", "xes"), ("supervision_officer", "csv"), ("supervision_leader", "excel"))
+SCORE_READERS = ("auditor", "supervision_officer", "approver")
+DOSSIER_READERS = ("supervision_officer", "approver")
 
 
 def text_of(pdf: bytes) -> str:
@@ -74,10 +74,9 @@ def exports(hall: Hall) -> Iterator[tuple[str, bytes, str]]:
     run, card = ScoreRun.objects.get(), Card.objects.filter(issued_at__isnull=False).first()
     assert card is not None
     days = {"first": "2026-09-01", "last": "2026-10-08"}
-    for who in LOG_READERS:
-        for form in ("xes", "csv", "excel"):
-            answer = _as(hall, who).post("/event-log/", days | {"form": form})
-            yield f"{who}: event log {form}", b"".join(answer.streaming_content), ""
+    for who, form in LOGS:
+        answer: Any = _as(hall, who).post("/event-log/", days | {"form": form})
+        yield f"{who}: event log {form}", b"".join(answer.streaming_content), ""
     for who in SCORE_READERS:
         for name in ("scores.xlsx", "scores.json"):
             yield f"{who}: {name}", _file(hall, who, f"/rankings/{run.pk}/{name}"), ""

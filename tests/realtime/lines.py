@@ -14,7 +14,7 @@ class Pipe:
         self.written: list[str] = []
         self.writes: list[int] = []
         self.lost = False
-        self.aborted = False
+        self.aborted = self.ending = False
         self._room = asyncio.Event()
         self._room.set()
 

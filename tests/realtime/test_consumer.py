@@ -9,6 +9,7 @@ import uuid
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.db import transaction
 from django.test import Client
 
 import ledger.reader
@@ -323,13 +324,15 @@ async def test_nobody_whose_right_ended_hears_what_comes_after(hall, item, sessi
         sockets[how] = Socket(session=sessions[who])
         await sockets[how].ask(topic=bureau if who.startswith("supervision") else unit)
         await sockets[how].hear("snapshot")
-    stays = Socket(session=sessions["leader"])
-    await stays.ask(topic=unit)
-    await stays.hear("snapshot")
+    stays, desk = Socket(session=sessions["leader"]), Socket(session=sessions["second"])
+    for socket, topic in ((stays, unit), (desk, "desk:zh")):
+        await socket.ask(topic=topic)
+        await socket.hear("snapshot")
     before = {how: len(socket.frames) for how, socket in sockets.items()}
     await act(revoke_everything, hall, sessions)
     for how, (_, code) in REVOKED.items():
         assert await sockets[how].closed_with() == code, how
+    assert await desk.closed_with() == codes.SESSION_ENDED, "a reviewer still, at another desk"
     await act(filings.a_received_case, hall, item)
     assert await stays.hear("frame")
     assert {how: len(socket.frames) for how, socket in sockets.items()} == before
@@ -370,22 +373,25 @@ def revoke_everything(hall, sessions) -> None:
     client.cookies["sessionid"] = sessions["supervision_officer"]
     client.post("/sign-out/")
     Session.objects.filter(session_key=sessions["supervision_leader"]).delete()
-    accounts = Account.objects
-    accounts.filter(pk=who["password changed"].pk).update(password="other")
-    accounts.filter(pk=who["account closed"].pk).update(is_active=False)
-    moved = who["moved to another unit"]
-    accounts.filter(pk=moved.pk).update(department=hall.neighbour)
-    held = moved.grants.get()
-    take_every_role_from(moved)
+    Account.objects.filter(pk=who["password changed"].pk).update(password="other")
+    Account.objects.filter(pk=who["account closed"].pk).update(is_active=False)
+    with transaction.atomic():
+        move(who["moved to another unit"], hall.neighbour)
+    take_every_role_from(who["role ended"])
+
+
+def move(account: Account, unit: Department) -> None:
+    held = account.grants.get()
+    take_every_role_from(account)
+    Account.objects.filter(pk=account.pk).update(department=unit)
     Grant.objects.create(
-        account=moved,
+        account=account,
         role=held.role,
-        department=hall.neighbour,
+        department=unit,
         valid_from=held.valid_from,
         granted_by="tests",
         reason="tests",
     )
-    take_every_role_from(who["role ended"])
 
 
 def take_every_role_from(account: Account) -> None:

@@ -148,13 +148,24 @@ def test_a_hole_inside_one_look_is_not_hidden_by_writing_it_together(topic):
     assert (reader.numbers, reader.code) == ([1], codes.GAP)
 
 
-def test_a_line_that_is_lost_takes_its_member_along(topic):
+async def test_a_line_that_is_lost_takes_its_member_along(topic):
     reader = sit_down(topic, 0)
     reader.pipe.lost = True
     publish(topic, 1)
     assert reader.member.gone
     assert topic.members == set()
     assert reader.code is None  # there is nobody left to tell a code
+
+
+async def test_a_full_line_that_the_server_gave_up_holds_no_place(topic):
+    reader = sit_down(topic, 0)
+    reader.pipe.stop()
+    publish(topic, 1)
+    publish(topic, 2)
+    assert reader.member.waiting == 1
+    reader.pipe.ending = True
+    publish(topic, 3)
+    assert (reader.member.gone, topic.members, reader.code) == (True, set(), None)
 
 
 def test_a_gap_closes_the_socket_instead_of_being_skipped(topic):
@@ -170,6 +181,40 @@ def test_a_frame_seen_in_history_is_not_given_twice(topic):
     publish(topic, 1, 2)
     reader.member.offer(Frame(0, 1), frame_wire(Frame(0, 1)))
     assert reader.numbers == [1, 2]
+
+
+def past(*steps: tuple[int, int]) -> list:
+    return [(frame, frame_wire(frame)) for frame in (Frame(*step) for step in steps)]
+
+
+def test_what_one_reads_of_the_past_is_there_for_those_who_come_with_it(topic):
+    topic.feed.seq = 9
+    assert topic.after(3) is None
+    topic.remember(past((3, 5), (5, 7)), 3)  # 8 and 9 were not of this topic
+    topic.publish([Frame(9, 12)], {})
+    topic.feed.seq = 12
+    assert sit_down(topic, 3).numbers == [5, 7, 12]
+    assert sit_down(topic, 7).numbers == [12]
+    assert topic.after(2) is None
+
+
+def test_the_past_takes_only_the_room_that_is_left(topic):
+    publish(topic, *range(101, 141))
+    topic.remember(past(*((n - 1, n) for n in range(51, 121))), 50)
+    assert topic.after(89) is None
+    assert sit_down(topic, 90).numbers == list(range(91, 141))
+    publish(topic, 141)
+    assert topic.after(90) is None
+    assert sit_down(topic, 91).numbers == list(range(92, 142))
+
+
+def test_a_past_without_a_frame_is_known_to_have_none(topic):
+    topic.feed.seq = 20
+    topic.remember([], 5)
+    publish(topic, 21)
+    assert sit_down(topic, 5).numbers == [21]
+    topic.remember([], 2)
+    assert sit_down(topic, 2).numbers == [21]
 
 
 def test_without_the_last_number_a_resumed_reader_sees_frames_twice(topic):

@@ -12,3 +12,4 @@ from timelimits.receipts.reading import limits_of as limits_of
 from timelimits.receipts.reading import receipt as receipt
 from timelimits.receipts.reading import receipt_among as receipt_among
 from timelimits.receipts.reading import sentence_of as sentence_of
+from timelimits.receipts.reading import sentences_of as sentences_of

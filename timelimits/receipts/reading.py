@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, Subquery
+from django.db.models import Q
 from django.utils.translation import gettext
 
 from kernel import clock
@@ -49,13 +50,38 @@ def receipt(limit_id: int) -> Receipt:
 
     Raises LimitNotFound. Whether the asker may see it is for the page to decide.
     """
-    found = _with_twins(limit_id)
-    limit = next((one for one in found if one.pk == limit_id), None)
-    if limit is None:
+    return _receipts([limit_id])[limit_id]
+
+
+def _receipts(limit_ids: Collection[int]) -> dict[int, Receipt]:
+    """The receipts of some limits, in as many queries as one of them takes; raises LimitNotFound."""
+    by_matter: dict[int, list[TimeLimit]] = defaultdict(list)
+    for one in _with_twins(limit_ids):
+        by_matter[one.matter_id].append(one)
+    pauses, extensions = _histories(limit_ids)
+    look = custody.look()
+    made = {
+        one.pk: _receipt(look, one, of_matter, pauses[one.pk], extensions[one.pk])
+        for of_matter in by_matter.values()
+        for one in of_matter
+        if one.pk in limit_ids
+    }
+    if len(made) < len(set(limit_ids)):
         raise LimitNotFound
-    pauses = list(limit.pauses.order_by("since", "id"))
-    extensions = list(limit.extensions.order_by("approved_at", "id"))
-    return _receipt(limit, found, pauses, extensions)
+    return made
+
+
+def _histories(
+    limit_ids: Collection[int],
+) -> tuple[Mapping[int, list[Pause]], Mapping[int, list[Extension]]]:
+    """Pauses and extensions of the limits, each in their order."""
+    pauses: dict[int, list[Pause]] = defaultdict(list)
+    for pause in Pause.objects.filter(limit__in=limit_ids).order_by("since", "id"):
+        pauses[pause.limit_id].append(pause)
+    extensions: dict[int, list[Extension]] = defaultdict(list)
+    for longer in Extension.objects.filter(limit__in=limit_ids).order_by("approved_at", "id"):
+        extensions[longer.limit_id].append(longer)
+    return pauses, extensions
 
 
 def limits_of(matter: Matter) -> list[TimeLimit]:
@@ -78,10 +104,11 @@ def receipt_among(limits: Sequence[TimeLimit], limit_id: int) -> Receipt:
     pauses = list(limit.pauses.order_by("since", "id")) if halted else []
     extensions = list(limit.extensions.order_by("approved_at", "id")) if longer else []
     newest_first = sorted(sorted(limits, key=lambda one: -one.pk), key=lambda one: one.kind)
-    return _receipt(limit, newest_first, pauses, extensions)
+    return _receipt(custody.look(), limit, newest_first, pauses, extensions)
 
 
 def _receipt(
+    look: custody.Custody,
     limit: TimeLimit,
     found: Sequence[TimeLimit],
     pauses: Sequence[Pause],
@@ -89,17 +116,17 @@ def _receipt(
 ) -> Receipt:
     shown = [one for one in found if one.kind in TWINS and one.status in SHOWN]
     twins = shown if limit.kind in TWINS else [limit]
-    kept = custody.look().kept_of(limit)
+    kept = look.kept_of(limit)
     told = _told(limit, pauses, extensions, twins)
     account = account_of(kept, histories.history_of(limit, pauses, extensions), told)
     return Receipt(**parts_of(account, told), limit=limit, matter=limit.matter.number)
 
 
-def _with_twins(limit_id: int) -> list[TimeLimit]:
-    """The limit with those two of its matter that stand side by side, in one query."""
-    matter = TimeLimit.objects.filter(pk=limit_id).values("matter_id")
+def _with_twins(limit_ids: Collection[int]) -> list[TimeLimit]:
+    """The limits with those two of their matters that stand side by side, in one query."""
+    matters = TimeLimit.objects.filter(pk__in=limit_ids).values("matter_id")
     rows = TimeLimit.objects.select_related("matter").filter(
-        Q(pk=limit_id) | Q(kind__in=TWINS, status__in=SHOWN), matter_id=Subquery(matter)
+        Q(pk__in=limit_ids) | Q(kind__in=TWINS, status__in=SHOWN), matter_id__in=matters
     )
     return list(rows.order_by("kind", "-id"))
 
@@ -107,6 +134,13 @@ def _with_twins(limit_id: int) -> list[TimeLimit]:
 def sentence_of(limit_id: int) -> str:
     """The receipt's one sentence; raises LimitNotFound."""
     return receipt(limit_id).sentence
+
+
+def sentences_of(limit_ids: Collection[int]) -> dict[int, str]:
+    """The sentences of some limits, read together; raises LimitNotFound."""
+    if not limit_ids:
+        return {}
+    return {limit: made.sentence for limit, made in _receipts(limit_ids).items()}
 
 
 def _told(

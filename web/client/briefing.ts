@@ -1,6 +1,7 @@
 // 汇报模式: eight stills, turned by keys or buttons, printed one to a sheet.
 
 import { byId, say as write } from "./dom";
+import { sight } from "./sight";
 import { fitStage } from "./stage";
 
 const stills = [...document.querySelectorAll<HTMLElement>(".still")];
@@ -43,6 +44,7 @@ function keys(event: KeyboardEvent): void {
 
 document.body.classList.add("turning");
 fitStage(byId("stage"));
+sight();
 byId("previous").addEventListener("click", () => show(at - 1));
 byId("next").addEventListener("click", () => show(at + 1));
 byId("print").addEventListener("click", () => window.print());

@@ -12,6 +12,7 @@ import {
 import * as echarts from "echarts/core";
 import { CanvasRenderer } from "echarts/renderers";
 import { embedded, LAMP_WORDS, reducedMotion } from "./dom";
+import { sight } from "./sight";
 import { shortDay, weekday } from "./time";
 import { words } from "./words";
 
@@ -243,6 +244,7 @@ function main(): void {
     twin.addEventListener("click", () => turn(!panel.classList.contains("tabled")));
     turn(window.innerWidth < NARROW); // twenty-four columns need a wall, a table does not
   }
+  sight();
   let waiting = 0;
   window.addEventListener("resize", () => {
     window.clearTimeout(waiting);

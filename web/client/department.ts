@@ -136,7 +136,7 @@ function main(): void {
   });
   if (stream.board) paint(stream.board);
   document.addEventListener("keydown", (event) => {
-    const back = document.querySelector<HTMLAnchorElement>("a.back");
+    const back = document.querySelector<HTMLAnchorElement>(".back a");
     if (event.key === "Escape" && back) window.location.assign(back.href);
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     const by = { j: 1, ArrowDown: 1, k: -1, ArrowUp: -1 }[event.key];

@@ -164,8 +164,8 @@ export class Rows {
     const address = `/${this.place}/cases/${line.number}/`;
     if (link.getAttribute("href") !== address) link.setAttribute("href", address);
     if (this.shape === "line") {
-      const tail = line.due && this.group !== "today" ? ` · ${shortDay(line.due)}` : "";
-      const said = el("span", "", lamp(line.lamp, SAY), ` ${line.line}${tail}`);
+      const day = line.due && this.group !== "today" ? el("span", "nowrap", `· ${shortDay(line.due)}`) : null;
+      const said = el("span", "", lamp(line.lamp, SAY), ` ${line.line} `, day);
       link.replaceChildren(el("b", "", line.item), ` ${line.applicant}`, said);
       if (!link.parentElement) row.append(link);
       return;

@@ -26,6 +26,7 @@ const LARGE_TOTEM = { who: [6, 7.6], item: [11.6, 14.2] } satisfies Record<strin
 function fits(stage: Stage): { who: Fit; item: Fit } {
   if (stage.shape === "landscape") return stage.large ? LARGE : { who: [6, 7.8], item: [11.2, 14.6] };
   if (stage.shape === "portrait") return stage.large ? LARGE_TOTEM : { who: [8, 11], item: [13, 17] };
+  if (stage.large) return { who: [6, 9], item: [(stage.width - 950) / 48, (stage.width - 950) / 40] };
   const room = stage.width - (stage.width < NARROW ? 1152 : 1374);
   return { who: [6, 9], item: [room / 50, room / 40] };
 }

@@ -27,12 +27,11 @@ export function stageFor(layout: string, width: number, height: number, large = 
 }
 
 // A strip is as wide as it is: type is sized by its height, and the item's column takes the rest.
-// Large type on a strip is that of a low one: two rows of it.
 function strip(width: number, height: number, large: boolean): Stage {
-  const low = large || height < LOW;
+  const low = height < LOW;
   const tall = low ? 240 : 360;
   const scale = Math.min(height / tall, width / 960);
-  return { shape: "strip", width: width / scale, height: tall, scale, rows: low ? 2 : 3, large };
+  return { shape: "strip", width: width / scale, height: tall, scale, rows: (low ? 2 : 3) - (large ? 1 : 0), large };
 }
 
 // A board that stands still for years burns in: the stage walks two pixels an hour.

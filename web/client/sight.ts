@@ -9,6 +9,7 @@ function turn(button: HTMLButtonElement): void {
   document.body.classList.toggle(button.dataset["class"] ?? "", on);
   const secure = window.location.protocol === "https:" ? "; secure" : "";
   document.cookie = `${button.dataset["cookie"]}=1; path=/; samesite=lax; max-age=${on ? A_YEAR : 0}${secure}`;
+  window.dispatchEvent(new Event("resize")); // what is drawn to measure is drawn anew
 }
 
 // Without this script the form asks for the page anew; with it nothing that is open closes.
