@@ -72,7 +72,8 @@ class House:
         page = self.window(visit.username, *ways, width=width, height=height)
         if "#" in visit.address:
             page.goto("about:blank")
-        page.goto(visit.address)
+        answer = page.goto(visit.address)
+        assert answer is None or answer.status == visit.status, f"{answer.status}: {visit.address}"
         if "#" in visit.address:
             page.wait_for_selector(".sentence")
         if visit.form:

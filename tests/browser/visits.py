@@ -21,11 +21,12 @@ from timelimits.models.alert import RungRule
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """One look at one page: as whom ('' is nobody), where, and by which form of the slip."""
+    """One look at one page: as whom ('' is nobody), where, by which form of the slip, to what answer."""
 
     username: str
     address: str
     form: str = ""
+    status: int = 200
 
 
 LOBBY = "lobby"  # not a person: the screen that hangs in the hall, with its token
@@ -165,7 +166,7 @@ PAGES: Mapping[str, Way] = {
     "supervision/orders/": at("supervision_leader", "/supervision/orders/"),
     "supervision/orders/new/": at("supervision_leader", "/supervision/orders/new/"),
     "supervision/orders/<str:number>/": lambda m: Visit(
-        "approver_shijian", f"/supervision/orders/{m.order}/"
+        "supervision_leader", f"/supervision/orders/{m.order}/"
     ),
     "supervision/bulletins/": at("supervision_leader", "/supervision/bulletins/"),
     "supervision/bulletins/<int:bulletin_id>/": lambda m: Visit(
@@ -213,7 +214,7 @@ MORE: tuple[Way, ...] = (
     at("", "/track/"),
     lambda m: Visit("", f"/track/#{m.asked_again.number}.{m.asked_again.code}"),
     at("", "/complaints/new/"),
-    at("", "/no-such-page/"),
+    lambda _: Visit("", "/no-such-page/", status=404),
     lambda m: Visit("b05", f"/desk/cases/{m.asked_again.number}/"),
     lambda m: Visit("b05", f"/desk/cases/{m.asked_again.number}/supply/"),
     case("inbox", "approver_shijian"),
