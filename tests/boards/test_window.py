@@ -13,6 +13,7 @@ from approval.services.telling import Told
 from boards import access, window
 from boards.scopes import Scope
 from kernel import clock as legal
+from ledger.models import Entry
 from organizations.models import Account, Window
 from organizations.officers import officer_of
 from organizations.services import accounts
@@ -55,6 +56,13 @@ def test_each_case_stands_in_the_lane_of_whose_move_it_is(hall, item):
     }
     assert board()["head"]["lanes"] == {"waiting": 1, "applicant": 1, "collect": 1, "today": 1}
     assert board()["balance"]["received"] == 4
+
+
+def test_what_happens_at_a_window_is_numbered_in_its_stream_and_in_no_other(hall, item):
+    filings.a_received_case(hall, item)
+    entry = Entry.objects.filter(name="case.received").latest("seq")
+    assert window.concerns(entry, Scope("", window=HERE))
+    assert not window.concerns(entry, Scope("", window="B06"))
 
 
 def test_what_lies_ready_is_that_windows_to_hand_over_though_it_receives_nothing(hall, item, clock):
