@@ -7,7 +7,6 @@ from approval.selectors import cases
 from boards import scopes
 from ledger.models import Matter
 from monitor.selectors import live
-from organizations.errors import NoSuchWindow
 from organizations.models import Window
 from organizations.officers import Officer
 from organizations.roles import Role
@@ -35,14 +34,23 @@ def sees_department(officer: Officer, code: str, region: str) -> bool:
     return own or sees_bureau(officer, region)
 
 
-def window_seen(officer: Officer, code: str) -> Window | None:
-    """The window with this code if the officer may look at its board."""
-    try:
-        window = windows.get_window(code)
-    except NoSuchWindow:
-        return None
-    over = sees_bureau(officer, window.department.region.code)
-    return window if over or _sees_window(officer, window) else None
+def window_seen(officer: Officer, address: str) -> Window | None:
+    """The window at this address if the officer may look at its board.
+
+    By a code that halls share, the one window of that code which is the officer's to see.
+    """
+    seen = [
+        window
+        for window in windows.at_address(address)
+        if _sees_window(officer, window) or sees_bureau(officer, window.department.region.code)
+    ]
+    return seen[0] if len(seen) == 1 else None
+
+
+def may_follow_window(officer: Officer, address: str) -> bool:
+    """Whether the address names one window, the same for everybody, whose board the officer may see."""
+    window = window_seen(officer, address)
+    return window is not None and windows.addresses_of([window])[window.pk] == address
 
 
 def windows_seen(officer: Officer) -> list[Window]:
@@ -62,7 +70,7 @@ def _sees_window(officer: Officer, window: Window) -> bool:
     unit = window.department
     leads = bool(LEADS_A_UNIT & officer.roles) and officer.department_id == unit.pk
     runs_the_hall = officer.has(Role.CENTRE_MANAGER) and officer.region_id == unit.region_id
-    return window.code in officer.windows or leads or runs_the_hall
+    return window.pk in officer.window_ids or leads or runs_the_hall
 
 
 def has_a_desk(officer: Officer) -> bool:

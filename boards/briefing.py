@@ -131,7 +131,7 @@ def _units(taken: Taken) -> dict[str, Any]:
 
 def _named(units: list[str]) -> str:
     """The first of them; what is read aloud stays short."""
-    names = "、".join(units[:NAMED])
+    names = gettext("、").join(units[:NAMED])
     return gettext("%(names)s等") % {"names": names} if len(units) > NAMED else names
 
 

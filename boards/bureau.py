@@ -20,6 +20,7 @@ from ledger.models import Entry
 from monitor.selectors import cards
 from timelimits.custody import Kept
 from timelimits.models import TimeLimit
+from timelimits.registry.hotline import RECTIFICATION
 
 NOTHING = dt.timedelta()
 ROWS = 60
@@ -27,7 +28,7 @@ TICKS = 240
 RED = 3
 EXPLAINED = 5
 RESTATED = "time_limit.restated"
-OF_COMPLAINTS = frozenset({COMPLAINT_ACCEPTANCE, COMPLAINT_ANSWER})
+OF_COMPLAINTS = frozenset({COMPLAINT_ACCEPTANCE.code, COMPLAINT_ANSWER.code, RECTIFICATION.code})
 OPEN_LIMITS = frozenset({"running", "paused"})
 LEVEL_WORDS = {1: "warning", 2: "promise", 3: "statutory"}
 TILE = ("open", "warning", "promise", "statutory")
@@ -122,7 +123,7 @@ def view(board: Board, at: dt.datetime, calendar: Kept) -> Board:
     received, closed = figures(board["today"], today.isoformat())
     seen = board.get("seen") or _seen(board["hand"], at, spans)
     counted = seen["counts"]
-    running = {str(limit) for limit in seen["lit"]}
+    running = seen["lit"]
     wording = Wording(at, calendar)
     return {
         "day": day_facts(today, calendar),
@@ -195,10 +196,10 @@ def _lies_within(board: Board, unit: str) -> bool:
     return board["within"] is None or unit in board["within"]
 
 
-def _runs(row: Row, running: Collection[str], ended: Mapping[str, bool]) -> bool:
+def _runs(row: Row, running: Collection[int], ended: Mapping[str, bool]) -> bool:
     """Whether what the card fell for still runs; of a case that is told by its lit limits."""
-    limit = str(row["limit"])
-    return limit not in ended if row["code"] in OF_COMPLAINTS else limit in running
+    limit = row["limit"]
+    return str(limit) not in ended if row["code"] in OF_COMPLAINTS else limit in running
 
 
 def _ended(newest: Iterable[Mapping[str, Any]]) -> list[str]:

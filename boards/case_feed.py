@@ -6,6 +6,9 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
+from django.utils import translation
+from django.utils.translation import gettext
+
 import ledger.reader
 from approval.states import CaseState
 from boards.facts import Facts, load_facts
@@ -16,6 +19,7 @@ from kernel import clock
 from kernel.journal import EVENTS
 from ledger.models import STREAM, Entry
 
+CHINESE, ENGLISH = "zh-hans", "en"  # one topic serves both: an act's words stand in it twice
 NOTHING_DONE: Board = {"here": {}, "acted": {}}
 
 
@@ -111,14 +115,28 @@ class CaseFeed:
 
 def _acted(entry: Entry, facts: Facts) -> dict[str, Any]:
     """Which act, by whom, when, and what the case is now."""
-    body = entry.facts
-    known = CaseState.values if entry.name.startswith("case.") else ()
-    return {
+    with translation.override(CHINESE):
+        chinese = _words(entry)
+    with translation.override(ENGLISH):
+        english = _words(entry)
+    person = facts.person(entry.actor)
+    return chinese | {
+        "en": english,
         "seq": entry.seq,
         "at": clock.micros(entry.recorded_at),
-        "act": str(EVENTS[entry.name].label),
-        "by": facts.person(entry.actor),
-        "account": entry.actor.removeprefix("account:") if facts.person(entry.actor) else "",
-        "state": str(CaseState(body["state"]).label) if body.get("state") in known else "",
-        "version": body["version"] if known else 0,
+        "by": person,
+        "account": entry.actor.removeprefix("account:") if person else "",
+        "version": entry.facts["version"] if _is_of_a_case(entry) else 0,
     }
+
+
+def _words(entry: Entry) -> dict[str, str]:
+    state = entry.facts.get("state", "") if _is_of_a_case(entry) else ""
+    return {
+        "act": gettext(EVENTS[entry.name].label),
+        "state": str(CaseState(state).label) if state else "",
+    }
+
+
+def _is_of_a_case(entry: Entry) -> bool:
+    return entry.name.startswith("case.")

@@ -5,8 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext
 
 from approval.limits import ACCEPTANCE, DELIVERY, OF_DECISION, PROMISED, STATUTORY
@@ -27,6 +29,7 @@ from timelimits.lamps import lamp
 NEVER = "9999-12-31"
 MOST_ROWS = 200
 RUNNING = "running"
+CHINESE, ENGLISH = "zh-hans", "en"  # one board serves both: its few words stand in it twice
 ORDER = (PROMISED, STATUTORY, ACCEPTANCE, DELIVERY)
 CHANGES_THE_UNIT = frozenset({"case.corrected", "case.forwarded"})
 
@@ -86,6 +89,7 @@ def view(board: Board, at: dt.datetime, calendar: Kept) -> Board:
     """What the unit's officers see at ``at``: all are counted, the first MOST_ROWS are listed."""
     lamps = {number: lamp_of(row, at) for number, row in board["cases"].items()}
     today = clock.office_date(at)
+    words = Wording(today, calendar)
     told = {number: _telling(row, at) for number, row in board["cases"].items()}
     order = sorted(told, key=lambda number: (-lamps[number].level, _due(told[number]), number))
     return {
@@ -100,11 +104,8 @@ def view(board: Board, at: dt.datetime, calendar: Kept) -> Board:
         ),
         "rows": {
             number: _shown(board["cases"][number], told[number], board["items"])
-            | {
-                "lamp": lamps[number].code,
-                "level": lamps[number].level,
-                "left": _left(board["cases"][number], told[number], today, calendar),
-            }
+            | words.of(board["cases"][number], told[number])
+            | {"lamp": lamps[number].code, "level": lamps[number].level}
             for number in order[:MOST_ROWS]
         },
     }
@@ -136,13 +137,43 @@ def _shown(
         "number": row["number"],
         "tail": tail(row["number"]),
         "item": items.get(row["item"], row["item"]),
-        "state": _state_word(row),
-        "holder": str(Holder(row["holder"]).label),
         "received_at": row["received_at"],
         "promised": row["promised_due"],
         "statutory": row["statutory_due"],
         "due": _due(told),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """The words of the rows on one day; many rows say the same."""
+
+    today: dt.date
+    calendar: Kept
+    said: dict[tuple[Any, ...], Row] = field(default_factory=dict)
+
+    def of(self, row: Mapping[str, Any], told: Mapping[str, Any] | None) -> Row:
+        """Where the case stands, who has it in hand and how much is left, in both languages."""
+        limit = (told["kind"], told["due"]) if told else None
+        key = (row["state"], row["step"], row["holder"], limit, bool(row["limits"]))
+        if key not in self.said:
+            with translation.override(CHINESE):
+                chinese = self._words(row, told)
+            with translation.override(ENGLISH):
+                self.said[key] = chinese | {"en": self._words(row, told)}
+        return self.said[key]
+
+    def _words(self, row: Mapping[str, Any], told: Mapping[str, Any] | None) -> Row:
+        return {
+            "state": _state_word(row),
+            "holder": _holder_word(row["holder"]),
+            "left": _left(row, told, self.today, self.calendar),
+        }
+
+
+def _holder_word(holder: str) -> str:
+    """A post, never a name: whose it is to act on a step that is not finished."""
+    return gettext("承办岗") if holder == Holder.STEP else str(Holder(holder).label)
 
 
 def _due(told: Mapping[str, Any] | None) -> str:

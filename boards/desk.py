@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import translation
+from django.utils.translation import gettext
 
 from approval.selectors import desk, desk_rows, recent
 from approval.selectors.desk import Group, Row
@@ -101,16 +102,16 @@ class Desk:
         moment = desk.Moment(at, calendar.calendar)
         officer = board["officer"]
         with translation.override(self.language):
-            counter = board["counter"].values()
-            sheet = desk.sheet_of(counter, officer, moment)
+            lines = desk.lines_of(board["counter"].values(), moment)
+            sheet = desk.sheet_of(lines, officer, moment)
             inbox = desk.inbox_of(board["review"].values(), moment)
-            standing = Group("counter", "", desk.counter_of(counter, moment))
+            standing = Group("counter", "", desk.counter_of(lines))
             return {
                 COUNTER: _shown([*sheet, standing]),
                 INBOX: _shown(inbox),
                 "balance": desk.balance_of(board["received"].values()),
                 "lately": [
-                    deed | {"act": str(EVENTS[deed["act"]].label)}
+                    deed | {"act": gettext(EVENTS[deed["act"]].label)}
                     for deed in board["lately"]
                     if deed["at"] > clock.micros(at - HOUR)
                 ],

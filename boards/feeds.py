@@ -243,6 +243,7 @@ class PublicFeed:
         self.shown: Board = {}
         self.stale = False
         self._board: Board = {}
+        self._true_to = 0  # the last number that is in the board
         self._calendar: Kept | None = None
 
     def read_fresh(self) -> Fresh:
@@ -255,9 +256,11 @@ class PublicFeed:
 
     def settle(self, fresh: Fresh) -> Patch:
         """Go on from ``fresh`` unless it is older; return what that changes for those who watch."""
-        if not self.epoch or fresh.seq >= self.seq:
+        if not self.epoch:
+            self.seq = fresh.seq  # later ones come with a frame: nobody is to find a number skipped
+        if not self.epoch or fresh.seq >= self._true_to:
             self.epoch, self._calendar, self.stale = fresh.epoch, fresh.calendar, False
-            self.seq, self._board = fresh.seq, fresh.board
+            self._true_to, self._board = fresh.seq, fresh.board
         return self.look(fresh.at)
 
     def read_more(self) -> PublicNews:
@@ -270,10 +273,11 @@ class PublicFeed:
 
     def take(self, news: News, more: Any) -> Taken:
         """One frame for all rows that changed; the new head by itself is no frame."""
-        for row in more.rows:
-            self._board = self.module.apply(self._board, row)
-        if more.totals["seq"] >= self.seq:
+        if more.totals["seq"] >= self._true_to:
+            for row in more.rows:
+                self._board = self.module.apply(self._board, row)
             self._board = self.module.with_totals(self._board, more.totals)
+            self._true_to = more.totals["seq"]
         self.stale = self.stale or any(entry.name.startswith(UNDERFOOT) for entry in news.entries)
         patch = self.look(news.at)
         after, head = self.seq, more.totals["seq"]

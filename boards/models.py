@@ -91,7 +91,7 @@ class PublicMatter(models.Model):
         indexes = [
             models.Index(fields=["region", "seq"], name="public_matter_changes"),
             models.Index(
-                fields=["region", "-changed_at"],
+                fields=["region", "-changed_at", "-number"],
                 name="public_matter_on_board",
                 condition=Q(on_board=True),
             ),

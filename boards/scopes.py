@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from organizations.models import Department, Region, Window
 from organizations.models.regions import RegionKind
+from organizations.selectors import windows
 
 LONGEST_CODE = 12
 COUNTIES = (RegionKind.COUNTY, RegionKind.ZONE)
@@ -14,12 +15,21 @@ COUNTIES = (RegionKind.COUNTY, RegionKind.ZONE)
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The region of a board; for a unit's own board also the unit, a lobby's hall, a window."""
+    """The region of a board; for a unit's own board also the unit, a lobby's hall, a window.
+
+    A window's hall is said where halls share its code.
+    """
 
     region: str
     unit: str = ""
     hall: str = ""
     window: str = ""
+
+
+def of_window(address: str) -> Scope:
+    """The scope of the board of the window at this address."""
+    hall_code, code = windows.split_address(address)
+    return Scope("", hall=hall_code, window=code)
 
 
 def city() -> Region:

@@ -69,7 +69,8 @@ def snapshot(scope: Scope) -> Board:
     """The window's cases from source tables, at the legal now."""
     now = clock.now()
     day = clock.office_date(now)
-    counter = Counter(scope.window, windows.items_received_by(scope.window))
+    received = windows.items_received_by(scope.window, hall_code=scope.hall)
+    counter = Counter(scope.window, received)
     found = [*desk_rows.at_the_counter(counter, day), *desk_rows.of_the_day(counter, day)]
     return {
         "window": scope.window,
@@ -77,13 +78,13 @@ def snapshot(scope: Scope) -> Board:
         "counter": counter,
         "cases": {case.number: case for case in found if _belongs(case, counter, day)},
         "moved": False,
-    } | _place(scope.window, now)
+    } | _place(scope, now)
 
 
-def _place(code: str, at: dt.datetime) -> Board:
+def _place(scope: Scope, at: dt.datetime) -> Board:
     """What the window is called, whose it is, and who sits there; nothing of one that is no more."""
     try:
-        window = windows.get_window(code)
+        window = windows.get_window(scope.window, hall_code=scope.hall)
     except NoSuchWindow:
         return {"name": "", "unit": "", "staff": {}}
     return {

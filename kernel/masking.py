@@ -82,16 +82,23 @@ def mask_name(name: str) -> str:
 
 
 def mask_company(name: str, *, owner: str = "") -> str:
-    """A company's name, which is public, with an owner's own name, or given name, in it covered."""
+    """A company's name, which is public, with what it says of its owner's own name covered.
+
+    The name itself, the given name, and the surname before 记. A given name of one sign is also a
+    word of its own: only where the company's name begins with it, once or doubled, is it the owner's.
+    """
     owner = owner.strip()
     if not owner:
         return name
     if owner in name:
         return name.replace(owner, mask_name(owner))
-    given = owner[surname_length(owner) :]
-    if len(given) >= SHORTEST_GIVEN and given in name:
-        return name.replace(given, "*" * len(given))
-    return name
+    surname, given = owner[: surname_length(owner)], owner[surname_length(owner) :]
+    if len(given) >= SHORTEST_GIVEN:
+        name = name.replace(given, "*" * len(given))
+    elif given:
+        rest = name.lstrip(given)
+        name = "*" * (len(name) - len(rest)) + rest
+    return name.replace(f"{surname}记", "*" * len(surname) + "记")
 
 
 def surname_length(name: str) -> int:

@@ -33,6 +33,7 @@ class Officer:
     region_id: int | None
     region_code: str
     item_codes: frozenset[str]
+    window_ids: frozenset[int] = frozenset()  # the same windows; halls may share a code
 
     def has(self, role: str) -> bool:
         """Whether the officer holds ``role`` at this moment, over this scope."""
@@ -79,6 +80,7 @@ def officer_of(account: Account, *, at: dt.datetime | None = None) -> Officer:
         region_id=region.pk if region is not None else None,
         region_code=region.code if region is not None else "",
         item_codes=_receivable([seat] if seat is not None else windows),
+        window_ids=frozenset(window.pk for window in windows),
     )
 
 

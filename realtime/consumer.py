@@ -9,8 +9,9 @@ from typing import Any, Final
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.db import DatabaseError
 
-from realtime import codes, doorkeeper, lines, seats, tail, topics, wishes
-from realtime.acts import act
+from ledger.reader import LedgerGap
+from realtime import codes, doorkeeper, lines, seats, tail, topics, vestibule, wishes
+from realtime.doors import TurnedAway
 from realtime.members import Member
 from realtime.wishes import Visitor, Wish
 from web.addresses import address_of
@@ -44,6 +45,8 @@ class StreamConsumer(AsyncWebsocketConsumer):
         bytes_data: bytes | None = None,  # noqa: ARG002 - bytes are refused as no text
     ) -> None:
         """The first message asks for a topic; a later one can only say that somebody is there."""
+        if self._left:
+            return  # it came too late
         try:
             if self.member is not None:
                 wishes.read_message(text_data)
@@ -53,9 +56,9 @@ class StreamConsumer(AsyncWebsocketConsumer):
             await self._enter(topics.read_wish(text_data))
         except wishes.Malformed:
             self._shut(codes.MALFORMED)
-        except doorkeeper.TurnedAway as away:
+        except TurnedAway as away:
             self._shut(away.code)
-        except (DatabaseError, OSError, tail.Broken) as error:
+        except (DatabaseError, OSError, LedgerGap, tail.Broken) as error:
             log.warning("a socket could not be served (%s)", type(error).__name__)
             self._shut(codes.TRY_LATER)
 
@@ -77,8 +80,10 @@ class StreamConsumer(AsyncWebsocketConsumer):
     async def _enter(self, wish: Wish) -> None:
         """Permission first, awaited; only then the topic, its history and its frames."""
         assert self.member is not None
-        held = await act(doorkeeper.admit, wish, self._visitor())
-        await seats.seat(tail.here(), self.member, held)
+        here = tail.here()
+        shaken = here.shaken
+        held = await vestibule.here().admit(wish, self._visitor())
+        await seats.seat(here, self.member, held, shaken=shaken)
 
     def _visitor(self) -> Visitor:
         headers = self.scope["headers"]

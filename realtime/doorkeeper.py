@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.conf import settings
 from django.http.cookie import parse_cookie
 
-from realtime.doors import SHAKING, TurnedAway
+from realtime.doors import SHAKING, Answer, Knock
 from realtime.topics import KINDS
-from realtime.wishes import Pass, Visitor, Wish
+from realtime.wishes import Pass
 
-__all__ = ["SHAKING", "TurnedAway", "admit", "session_in", "withdrawn"]
+__all__ = ["SHAKING", "admit", "session_in", "withdrawn"]
 
 
 def session_in(headers: Iterable[tuple[bytes, bytes]]) -> str:
@@ -23,9 +23,9 @@ def session_in(headers: Iterable[tuple[bytes, bytes]]) -> str:
     return ""
 
 
-def admit(wish: Wish, visitor: Visitor) -> Pass:
-    """The pass for a wish; raises TurnedAway."""
-    return KINDS[wish.kind].door.admit(wish, visitor)
+def admit(kind: str, knocks: Sequence[Knock]) -> list[Answer]:
+    """For each wish of that kind its pass, or the code with which it is turned away."""
+    return KINDS[kind].door.admit(knocks)
 
 
 def withdrawn(passes: Iterable[Pass]) -> Mapping[Pass, int]:

@@ -1,8 +1,12 @@
-"""The kinds of doors before topics: each lets in, and says later who may not stay."""
+"""The kinds of doors before topics: each lets in, and says later who may not stay.
+
+Whoever knocks at the same time is looked at together: a hall that comes back asks for a thousand
+sessions at once, and who may see a place is the same question for most of them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -26,6 +30,10 @@ SHAKING: Final = (
 )
 
 
+Knock = tuple[Wish, Visitor]
+Answer = Pass | int  # what lets in, or the code with which the socket is closed
+
+
 class TurnedAway(Exception):
     """Not let in; ``code`` is what the socket is closed with."""
 
@@ -37,8 +45,8 @@ class TurnedAway(Exception):
 class Door(Protocol):
     """Asked in a thread: may look into the database."""
 
-    def admit(self, wish: Wish, visitor: Visitor) -> Pass:
-        """The pass; raises TurnedAway."""
+    def admit(self, knocks: Sequence[Knock]) -> list[Answer]:
+        """An answer for each who knocks, in their order."""
 
     def withdrawn(self, passes: Iterable[Pass]) -> dict[Pass, int]:
         """Those of the passes that no longer hold, each with the code to close with."""
@@ -55,31 +63,40 @@ class OfficerDoor:
     may: Callable[[Officer, str], bool]
     own: bool = False
 
-    def admit(self, wish: Wish, visitor: Visitor) -> Pass:
-        """The pass of the session's officer."""
-        officer = standing.officer_in(visitor.session)
-        code = self._refusal(officer, wish.place)
-        if officer is None or code is not None:
-            raise TurnedAway(code or codes.SESSION_ENDED)
-        return Pass(wish, visitor, account_id=officer.account_id, standing=self._standing(officer))
+    def admit(self, knocks: Sequence[Knock]) -> list[Answer]:
+        """The passes of the sessions' officers."""
+        return [
+            Pass(wish, visitor, account_id=officer.account_id, standing=self._standing(officer))
+            if officer is not None and code is None
+            else code or codes.SESSION_ENDED
+            for (wish, visitor), (officer, code) in zip(knocks, self._judged(knocks), strict=True)
+        ]
 
     def withdrawn(self, passes: Iterable[Pass]) -> dict[Pass, int]:
         """Whose session ended, and who may not watch the place any more."""
         held = list(passes)
-        officers = standing.officers_in(one.visitor.session for one in held)
-        answers: dict[tuple[int, str], int | None] = {}  # many sockets ask the same
+        judged = self._judged([(one.wish, one.visitor) for one in held])
         lost = {}
-        for one in held:
-            officer = officers[one.visitor.session]
-            asked = (officer.account_id if officer else 0, one.wish.place)
-            if asked not in answers:
-                answers[asked] = self._refusal(officer, one.wish.place)
-            code = answers[asked]
+        for one, (officer, refused) in zip(held, judged, strict=True):
+            code = refused
             if code is None and one.standing != self._standing(officer):
                 code = codes.SESSION_ENDED
             if code is not None:
                 lost[one] = code
         return lost
+
+    def _judged(self, knocks: Sequence[Knock]) -> list[tuple[Officer | None, int | None]]:
+        """The officer behind each, and the code of a refusal if there is one."""
+        officers = standing.officers_in(visitor.session for _, visitor in knocks)
+        answers: dict[tuple[int, str], int | None] = {}  # many sockets ask the same
+        judged = []
+        for wish, visitor in knocks:
+            officer = officers[visitor.session]
+            asked = (officer.account_id if officer else 0, wish.place)
+            if asked not in answers:
+                answers[asked] = self._refusal(officer, wish.place)
+            judged.append((officer, answers[asked]))
+        return judged
 
     def _refusal(self, officer: Officer | None, place: str) -> int | None:
         if officer is None:
@@ -98,11 +115,10 @@ class OpenDoor:
 
     exists: Callable[[str], bool]
 
-    def admit(self, wish: Wish, visitor: Visitor) -> Pass:
-        """The pass; nobody is asked who they are."""
-        if not self.exists(wish.place):
-            raise TurnedAway(codes.REFUSED)
-        return Pass(wish, visitor)
+    def admit(self, knocks: Sequence[Knock]) -> list[Answer]:
+        """The passes; nobody is asked who they are."""
+        there = {place: self.exists(place) for place in {wish.place for wish, _ in knocks}}
+        return [Pass(*knock) if there[knock[0].place] else codes.REFUSED for knock in knocks]
 
     def withdrawn(self, passes: Iterable[Pass]) -> dict[Pass, int]:  # noqa: ARG002 - nobody's
         """Nobody: what is public stays so."""
@@ -113,13 +129,11 @@ class OpenDoor:
 class ScreenDoor:
     """For the registered screens of a hall, by the token each holds."""
 
-    def admit(self, wish: Wish, visitor: Visitor) -> Pass:
-        """The pass to the hall's own board."""
-        held = Pass(wish, visitor)
-        refused = self.withdrawn([held])
-        if refused:
-            raise TurnedAway(refused[held])
-        return held
+    def admit(self, knocks: Sequence[Knock]) -> list[Answer]:
+        """The passes to the hall's own board."""
+        asked = [Pass(*knock) for knock in knocks]
+        refused = self.withdrawn(asked)
+        return [refused.get(one, one) for one in asked]
 
     def withdrawn(self, passes: Iterable[Pass]) -> dict[Pass, int]:
         """Screens that were revoked, or whose token another computer replaced; one look for all."""
@@ -140,14 +154,17 @@ class CodeDoor:
     The same limit counts here as on the page where number and code are typed.
     """
 
-    def admit(self, wish: Wish, visitor: Visitor) -> Pass:
-        """The pass to the one case; whoever guesses too often is sent away, right or wrong."""
+    def admit(self, knocks: Sequence[Knock]) -> list[Answer]:
+        """Passes to the one case each; whoever guesses too often is sent away, right or wrong."""
+        return [self._tried(wish, visitor) for wish, visitor in knocks]
+
+    def _tried(self, wish: Wish, visitor: Visitor) -> Answer:
         if rates.try_code(visitor.address):
-            raise TurnedAway(codes.TRY_LATER)
+            return codes.TRY_LATER
         try:
             case = cases.public_case(wish.number, wish.code)
         except WrongCode:
-            raise TurnedAway(codes.REFUSED) from None
+            return codes.REFUSED
         rates.give_back(rates.CODES, visitor.address)
         return Pass(wish, visitor, matter_id=case.matter_id)
 
@@ -160,14 +177,17 @@ class CodeDoor:
 class PageDoor:
     """For officers who may open a page of the matter with this number: its case, card or order."""
 
-    def admit(self, wish: Wish, visitor: Visitor) -> Pass:
-        """The pass to the matter; what does not exist looks like what is another's."""
-        officer = standing.officer_in(visitor.session)
+    def admit(self, knocks: Sequence[Knock]) -> list[Answer]:
+        """The passes to the matters; what does not exist looks like what is another's."""
+        officers = standing.officers_in(visitor.session for _, visitor in knocks)
+        return [self._answer(officers[knock[1].session], *knock) for knock in knocks]
+
+    def _answer(self, officer: Officer | None, wish: Wish, visitor: Visitor) -> Answer:
         if officer is None:
-            raise TurnedAway(codes.SESSION_ENDED)
+            return codes.SESSION_ENDED
         matter_id = access.matter_seen(officer, wish.place)
         if matter_id is None:
-            raise TurnedAway(codes.REFUSED)
+            return codes.REFUSED
         return Pass(wish, visitor, matter_id=matter_id, account_id=officer.account_id)
 
     def withdrawn(self, passes: Iterable[Pass]) -> dict[Pass, int]:

@@ -14,11 +14,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from boards.feeds import Feed, Frame
+from boards.feeds import LONGEST_HISTORY, Feed, Frame
 from realtime.lines import Wire
 from realtime.members import Member
 
-RING: Final = 2000
+# All that anybody may have missed and still be told step by step: what one socket had read of the
+# past is there for the rest of the hall.
+RING: Final = LONGEST_HISTORY
+PIECE: Final = 100  # frames of the past that are written together
 
 Step = tuple[Frame, Wire]
 
@@ -50,6 +53,7 @@ class Topic:
         self.reading = asyncio.Lock()  # of history; whoever waits for it shares what was read
         self._ring: deque[Step] = deque(maxlen=ring)
         self._whole_from: int | None = None  # the number after which the ring has every frame
+        self._whole: tuple[int, dict[str, Any], Wire] | None = None  # the board as last encoded
 
     def publish(self, frames: Sequence[Frame], drift: dict[str, Any]) -> None:
         """Send the frames, then what changed without one, to every member.
@@ -115,7 +119,7 @@ class Topic:
     def join(self, member: Member, missed: Iterable[Step], *, since: int) -> None:
         """Give the member what it missed and the board as it is, and count it in; in one tick."""
         member.last = since
-        give(member, missed)
+        hand_over(member, list(missed))
         # The frames tell what happened; the board's present state is told whole, so that nothing
         # depends on a patch that was made against another state.
         member.tell(self.snapshot_wire())
@@ -127,8 +131,12 @@ class Topic:
         self._say("joined", member)
 
     def snapshot_wire(self) -> Wire:
-        """The whole board with the number up to which it is true."""
-        return encode({"type": "snapshot", "seq": self.feed.seq, "board": self.feed.shown})
+        """The whole board with the number up to which it is true; encoded once while it is that."""
+        seq, shown = self.feed.seq, self.feed.shown
+        if self._whole is None or self._whole[0] != seq or self._whole[1] is not shown:
+            wire = encode({"type": "snapshot", "seq": seq, "board": shown})
+            self._whole = (seq, shown, wire)
+        return self._whole[2]
 
     def _forget(self, member: Member) -> None:
         self.members.discard(member)
@@ -153,6 +161,17 @@ def _following(step: Step, last: int) -> Step:
 def follows(frames: Sequence[Frame]) -> bool:
     """Whether each frame follows on the one before it."""
     return all(frame.after <= before.seq for before, frame in itertools.pairwise(frames))
+
+
+def hand_over(member: Member, steps: Sequence[Step]) -> None:
+    """Offer many frames in few pieces: each piece is one call of the system and not a hundred."""
+    if not follows([frame for frame, _ in steps]):
+        give(member, steps)  # where the gap shall be met
+        return
+    for start in range(0, len(steps), PIECE):
+        piece = steps[start : start + PIECE]
+        whole = Frame(piece[0][0].after, piece[-1][0].seq)
+        member.offer(whole, Wire.joined(wire for _, wire in piece))
 
 
 def give(member: Member, steps: Iterable[Step]) -> None:

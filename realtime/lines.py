@@ -16,6 +16,8 @@ import socket
 from collections.abc import Awaitable, Callable, Coroutine, Generator, Iterable
 from typing import Any, Final, Protocol
 
+from realtime import eager, pings
+
 Send = Callable[[Any], Awaitable[None]]
 
 SHORT, MEDIUM = 126, 1 << 16
@@ -24,7 +26,10 @@ FAREWELL_WITHIN: Final = 10.0
 # What the kernel may hold for one reader. Left to itself it takes megabytes of what is never read.
 HELD_BY_KERNEL: Final = 256 * 1024
 # What a uvicorn protocol shows when it carries frames itself (its wsproto and sans-I/O ones do).
-OF_UVICORN: Final = ("transport", "writable", "close_sent", "disconnected", "handshake_complete")
+OF_UVICORN: Final = (
+    *("transport", "writable", "close_sent", "disconnected", "handshake_complete"),
+    *("ping_timer", "ping_interval", "send_keepalive_ping"),
+)
 
 
 class Lost(ConnectionError):
@@ -144,6 +149,7 @@ class UvicornLine:
         self._transport = protocol.transport
         self._room = protocol.writable
         hold_less(self._transport.get_extra_info("socket"))
+        pings.scatter(protocol)
 
     @property
     def ending(self) -> bool:
@@ -187,6 +193,7 @@ class DaphneLine:
         # channel that stood here has nothing left to produce.
         self._transport.unregisterProducer()
         self._transport.registerProducer(self, True)  # noqa: FBT003 - Twisted's signature
+        self._pings = pings.Pings(protocol)
         if self._socket is not None:
             hold_less(self._socket)
 
@@ -213,7 +220,7 @@ class DaphneLine:
     def _sent(self, frames: bytes) -> int:
         assert self._socket is not None
         try:
-            return self._socket.send(frames)
+            return eager.send(self._socket, frames)
         except (BlockingIOError, InterruptedError):
             return 0
         except OSError as error:
@@ -241,6 +248,7 @@ class DaphneLine:
 
     def stopProducing(self) -> None:  # noqa: N802 - Twisted's name
         """Twisted: the connection is gone; whoever waits learns it by looking."""
+        self._pings.stop()
         self._room.set()
 
 

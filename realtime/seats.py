@@ -7,23 +7,27 @@ from typing import Any, Final
 
 from boards.looks import Moment, build_id
 from kernel import clock
-from realtime import codes, looks
-from realtime.acts import act
+from realtime import codes, doorkeeper, looks
+from realtime.acts import act, look
 from realtime.doors import TurnedAway
-from realtime.hub import Step, Topic, encode, frame_wire
+from realtime.hub import PIECE, Step, Topic, encode, frame_wire
 from realtime.lines import Wire
 from realtime.members import Member
 from realtime.tail import Tail
 from realtime.topics import feed_for, key_of
 from realtime.wishes import Pass
 
-FRESH_FOR: Final = 2.0
+# A board that is followed is true by the entries alone. That it is read anew once in a while all
+# the same keeps a fault in one of them from outliving those who saw it happen.
+FRESH_FOR: Final = 30.0
 ROOM_FOR_MISSED: Final = 400
-PIECE: Final = 100  # frames of history written together
 
 
-async def seat(tail: Tail, member: Member, held: Pass) -> Topic:
-    """Let the member in; raises TurnedAway when its epoch is another one than the ledger's."""
+async def seat(tail: Tail, member: Member, held: Pass, *, shaken: int) -> Topic:
+    """Let the member in; raises TurnedAway when its epoch is another one than the ledger's.
+
+    ``shaken`` is the tail's before the pass was asked for: what was taken back since is looked at.
+    """
     key = key_of(held)
     topic = tail.hub.open(key, feed_for(held))
     topic.joining += 1
@@ -35,6 +39,13 @@ async def seat(tail: Tail, member: Member, held: Pass) -> Topic:
         member.tell(encode(hello(topic, await act(Moment.now))))
         since = await _start_of(tail, topic, wish.since if wish.epoch else None)
         since = await _catch_up(topic, member, since)
+        while shaken != tail.shaken:
+            shaken = tail.shaken
+            lost = await act(doorkeeper.withdrawn, [held])
+            if held in lost:
+                raise TurnedAway(lost[held])
+        if tail.hub.topics.get(key) is not topic:
+            raise TurnedAway(codes.TRY_LATER)  # all were sent away while this one read its past
         member.held = held
         topic.join(member, topic.after(since) or [], since=since)
     finally:
@@ -61,7 +72,7 @@ async def _make_fresh(tail: Tail, topic: Topic) -> None:
     """A newcomer's board comes from the source tables; many at once share one reading."""
     async with tail.turn:
         if tail.cursor is None:
-            tail.compare(await act(looks.read_round, None, {}))
+            tail.compare(await look(looks.read_round, None, {}))
         if not topic.feed.epoch or time.monotonic() - topic.fresh_at > FRESH_FOR:
             await tail.refresh(topic)
 

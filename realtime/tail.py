@@ -23,7 +23,7 @@ from kernel.histogram import Histogram
 from ledger.models import Entry
 from ledger.reader import LedgerGap
 from realtime import bell, codes, doorkeeper, endings, looks
-from realtime.acts import act
+from realtime.acts import look
 from realtime.hub import Hub, Topic
 from realtime.looks import Round
 
@@ -59,6 +59,7 @@ class Tail:
         self.behind = 0  # entries written and not yet handed on
         self.to_screen_ms: int | None = None
         self.sent = Histogram()  # from breach to the sockets, every card this process handed on
+        self.shaken = 0  # how often an entry told that somebody may have lost a right
         self.turn = asyncio.Lock()
         self._moment: Moment | None = None
         self._bell = asyncio.Event()
@@ -144,7 +145,7 @@ class Tail:
         async with self.turn:
             topics = {key: topic for key, topic in self.hub.topics.items() if topic.feed.epoch}
             feeds = {key: topic.feed for key, topic in topics.items()}
-            found = await act(looks.read_round, self.cursor, feeds)
+            found = await look(looks.read_round, self.cursor, feeds)
             if self.compare(found):
                 return True
             entries = found.news.entries
@@ -177,7 +178,7 @@ class Tail:
 
     async def refresh(self, topic: Topic) -> None:
         """Start the topic's board anew from the source tables; the turn is the caller's."""
-        fresh = await act(topic.feed.read_fresh)
+        fresh = await look(topic.feed.read_fresh)
         topic.publish([], topic.feed.settle(fresh))
         topic.fresh_at = time.monotonic()
 
@@ -206,8 +207,9 @@ class Tail:
         if not shaken and now - self._checked_at < RECHECK:
             return
         self._checked_at = now
+        self.shaken += shaken
         held = {member.held for member in self.hub.members() if member.held is not None}
-        lost = await act(doorkeeper.withdrawn, held) if held else {}
+        lost = await look(doorkeeper.withdrawn, held) if held else {}
         for member in self.hub.members() if lost else ():
             if member.held is not None and member.held in lost:
                 member.leave(lost[member.held])
@@ -224,11 +226,11 @@ class Tail:
         feeds = {key: topic.feed for key, topic in self.hub.topics.items() if topic.feed.epoch}
         if not feeds:
             return
-        at, health = await act(looks.read_beats, feeds)
+        at, health = await look(looks.read_beats, feeds)
         for key in feeds:
             topic = self.hub.topics[key]
             topic.tell(self._beat_of(topic, at, health[key]))
-        await act(looks.write_sign_of_life, at, self.sent, self.figures())
+        await look(looks.write_sign_of_life, at, self.sent, self.figures())
 
     def _beat_of(self, topic: Topic, at: Moment, health: dict[str, Any]) -> dict[str, Any]:
         if "delay_ms" in health:

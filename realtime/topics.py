@@ -45,10 +45,6 @@ def _sees_department(officer: Officer, place: str) -> bool:
     return known and access.sees_department(officer, place, scopes.city().code)
 
 
-def _sees_window(officer: Officer, place: str) -> bool:
-    return access.window_seen(officer, place) is not None
-
-
 def _is_the_city(place: str) -> bool:
     return place == scopes.city().code
 
@@ -83,8 +79,8 @@ KINDS: Final[dict[str, Kind]] = {
         lambda held: LedgerFeed(department, scopes.Scope("", held.wish.place)),
     ),
     "window": Kind(
-        OfficerDoor(_sees_window),
-        lambda held: LedgerFeed(window, scopes.Scope("", window=held.wish.place)),
+        OfficerDoor(access.may_follow_window),
+        lambda held: LedgerFeed(window, scopes.of_window(held.wish.place)),
     ),
     "lobby": Kind(
         ScreenDoor(),

@@ -30,13 +30,14 @@ def lamp(fact: Mapping[str, Any], at: dt.datetime) -> Lamp:
     A pause hides a warning but never an overrun: that is a fact, whatever came after it. When
     the pause's grant is used up the clock runs again by itself, and the lamp with it.
     """
-    if fact["status"] not in OPEN:
-        return NORMAL
-    moment = micros(at)
-    level = max((level for level, falls in fact["falls"] if falls <= moment), default=0)
-    again = fact.get("runs_again", 0)
-    if fact["status"] == "paused" and level <= 1 and (not again or moment < again):
-        return PAUSED
+    return _shown(fact, micros(at))
+
+
+def _shown(fact: Mapping[str, Any], moment: int) -> Lamp:
+    level = level_at(fact, moment)
+    if level == 0 and fact["status"] == "paused":
+        again = fact.get("runs_again", 0)
+        return NORMAL if again and moment >= again else PAUSED
     return LAMPS[level]
 
 
@@ -56,7 +57,8 @@ def level_at(fact: Mapping[str, Any], moment: int) -> int:
 
 def worst(facts: Iterable[Mapping[str, Any]], at: dt.datetime) -> Lamp:
     """The lamp of a matter: its worst open limit's; paused if nothing is gone and one is paused."""
-    shown = [lamp(fact, at) for fact in facts]
+    moment = micros(at)
+    shown = [_shown(fact, moment) for fact in facts]
     top = max((one for one in shown), key=lambda one: one.level, default=NORMAL)
     if top.level == 0 and PAUSED in shown:
         return PAUSED

@@ -52,6 +52,16 @@ def full_day(day: dt.date) -> str:
     return gettext("%(year)d年%(month)d月%(day)d日（%(weekday)s）") % _parts(day)
 
 
+def dated(day: dt.date) -> str:
+    """2026年9月29日: a date in a register, where the weekday tells nothing."""
+    return gettext("%(year)d年%(month)d月%(day)d日") % _parts(day)
+
+
+def month_name(month: dt.date) -> str:
+    """2026年9月."""
+    return gettext("%(year)d年%(month)d月") % _parts(month)
+
+
 def clock_time(moment: dt.datetime | int) -> str:
     """08:50 by the office's clock."""
     if isinstance(moment, int):

@@ -120,8 +120,8 @@ class Case(StatefulModel):
                 condition=Q(closed_at__isnull=True),
             ),
             models.Index(
-                fields=["matter"],
-                include=["department", "number"],
+                fields=["department", "matter"],
+                include=["number"],
                 name="case_in_hand",
                 condition=Q(closed_at__isnull=True) & ~Q(state="draft"),
             ),
@@ -130,10 +130,23 @@ class Case(StatefulModel):
                 name="case_to_collect",
                 condition=Q(closed_at__isnull=True) & ~Q(pickup_window=""),
             ),
-            models.Index(fields=["received_at"], name="case_by_receipt"),
+            models.Index(
+                fields=["department"],
+                name="case_to_decide",
+                condition=Q(closed_at__isnull=True, state="in_review", step_no=0),
+            ),
+            models.Index(
+                fields=["received_at", "window_code"],
+                include=["department", "state", "id"],
+                name="case_by_receipt",
+            ),
             models.Index(fields=["accepted_at"], name="case_by_acceptance"),
-            models.Index(fields=["closed_at"], name="case_by_closing"),
-            models.Index(fields=["item_version"], name="case_by_item_version"),
+            models.Index(
+                fields=["closed_at"],
+                include=["department", "state"],
+                name="case_by_closing",
+                condition=Q(closed_at__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

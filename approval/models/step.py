@@ -69,6 +69,7 @@ class CaseStep(models.Model):
         indexes = [
             models.Index(
                 fields=["department"],
+                include=["case", "role", "assignee"],
                 name="step_by_unit",
                 condition=Q(finished_at__isnull=True),
             ),

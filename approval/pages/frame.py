@@ -95,7 +95,7 @@ def _rank(fact: Mapping[str, Any]) -> int:
 def _card(fact: Mapping[str, Any], now: dt.datetime) -> LimitCard:
     return LimitCard(
         id=fact["id"],
-        label=kind_of(fact["kind"]).label,
+        label=_(kind_of(fact["kind"]).label),
         lamp=lamps.lamp(fact, now).code if fact["status"] in OPEN else "",
         due=fact["due"],
         left=_left(fact, now),

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from django.db import connection
@@ -28,17 +29,19 @@ SELECT d.code, array_agg(c.number)
  WHERE c.closed_at IS NULL AND c.state <> 'draft' AND (%(units)s::text[] IS NULL OR d.code = ANY(%(units)s))
  GROUP BY d.code
 """
-# Written as the partial index limit_first_fall is, or it is not used.
+# Written as the indexes limit_lamps and case_in_hand are, which lie in one order and hold it all.
 LIT_BEFORE = """
-WITH lit AS MATERIALIZED (
-SELECT id, matter_id, kind, status, falls, runs_again_at FROM timelimits_timelimit
- WHERE status IN ('running', 'paused') AND least(warning_at, promise_at, law_at) <= %(until)s)
-SELECT json_agg(json_build_array(c.number, d.code, l.id, l.kind, l.status, l.falls,
-         coalesce((extract(epoch FROM l.runs_again_at) * 1000000)::bigint, 0)) ORDER BY l.id)::text
-  FROM lit l
-  JOIN approval_case c ON c.matter_id = l.matter_id
+SELECT json_agg(json_build_array(c.number, d.code, l.id, l.kind, l.status,
+         coalesce((extract(epoch FROM l.runs_again_at) * 1000000)::bigint, 0),
+         l.warning_at, l.promise_at, l.law_at))::text
+  FROM timelimits_timelimit l
+  JOIN approval_case c ON c.department_id = l.in_hand_of AND c.matter_id = l.matter_id
   JOIN organizations_department d ON d.id = c.department_id
- WHERE c.closed_at IS NULL AND c.state <> 'draft' AND (%(units)s::text[] IS NULL OR d.code = ANY(%(units)s))
+ WHERE l.status IN ('running', 'paused') AND l.in_hand_of IS NOT NULL
+   AND least(l.warning_at, l.promise_at, l.law_at) <= %(until)s
+   AND c.closed_at IS NULL AND c.state <> 'draft'
+   AND (%(units)s::text[] IS NULL OR c.department_id = ANY(ARRAY(
+        SELECT id FROM organizations_department WHERE code = ANY(%(units)s))))
 """
 
 # What a unit's board keeps of each of its cases: their facts, as the ledger tells them, and their
@@ -67,22 +70,25 @@ SELECT json_agg(json_build_array(c.number, i.code, i.plain_name, c.state, c.step
 """
 # The order of a unit's board: the worst lamp first, then the day of the limit to speak of. Which
 # limit that is, is the least of its place in the order with the day behind it: no sort for each
-# case. Of the limits only the index limit_lamps is read.
+# case. Cases and limits come side by side out of one index each (case_in_hand, limit_lamps).
 UNIT_ORDER = """
 WITH told AS MATERIALIZED (
 SELECT c.matter_id, c.number, coalesce(l.lamp, 0) AS lamp, coalesce(l.late, false) AS late,
        coalesce((l.due)[4], 2147483647) AS due
   FROM approval_case c
-  CROSS JOIN LATERAL (
-       SELECT max(level) FILTER (WHERE status = 'running' OR level > 1
+  LEFT JOIN (
+       SELECT matter_id, max(level) FILTER (WHERE status = 'running' OR level > 1
                 OR extract(epoch FROM runs_again_at) * 1000000 <= %(at)s) AS lamp,
               bool_or(level >= 2 AND kind <> ALL(%(beside)s)) AS late,
               min(ARRAY[-level, coalesce(array_position(%(kinds)s::text[], kind::text), 99), id,
                 coalesce(due_on - DATE '2000-01-01', 2147483647)]) FILTER (WHERE status = 'running') AS due
-         FROM (SELECT id, kind, status, due_on, runs_again_at, CASE WHEN law_at <= %(at)s THEN 3
-                      WHEN promise_at <= %(at)s THEN 2 WHEN warning_at <= %(at)s THEN 1 ELSE 0 END AS level
+         FROM (SELECT matter_id, id, kind, status, due_on, runs_again_at,
+                      CASE WHEN law_at <= %(at)s THEN 3 WHEN promise_at <= %(at)s THEN 2
+                           WHEN warning_at <= %(at)s THEN 1 ELSE 0 END AS level
                  FROM timelimits_timelimit
-                WHERE matter_id = c.matter_id AND status IN ('running', 'paused')) one) l
+                WHERE in_hand_of = (SELECT id FROM organizations_department WHERE code = %(unit)s)
+                  AND status IN ('running', 'paused')) one
+        GROUP BY matter_id) l ON l.matter_id = c.matter_id
  WHERE c.closed_at IS NULL AND c.state <> 'draft'
    AND c.department_id = (SELECT id FROM organizations_department WHERE code = %(unit)s))
 SELECT ARRAY(SELECT matter_id FROM told ORDER BY lamp DESC, due, number COLLATE "C" LIMIT %(most)s),
@@ -97,13 +103,13 @@ WITH ours AS (SELECT id FROM organizations_department
 SELECT (SELECT count(*) FROM approval_case c
          WHERE c.received_at >= %(begin)s AND c.received_at < %(end)s AND c.state <> 'draft'
            AND (c.state <> 'void' OR EXISTS (SELECT FROM approval_removal WHERE case_id = c.id))
-           AND c.department_id IN (SELECT id FROM ours)),
+           AND (%(everywhere)s OR c.department_id IN (SELECT id FROM ours))),
        (SELECT count(*) FROM approval_case c
          WHERE c.closed_at >= %(begin)s AND c.closed_at < %(end)s AND c.state <> 'draft'
-           AND c.state <> ALL(%(removed)s) AND c.department_id IN (SELECT id FROM ours))
+           AND c.state <> ALL(%(removed)s)
+           AND (%(everywhere)s OR c.department_id IN (SELECT id FROM ours)))
 """
 OF_MATTERS = " AND c.matter_id = ANY(%(matters)s)"
-LIT_LIMIT = ("id", "kind", "status", "falls", "runs_again")
 UNIT_ROW = ("number", "item", "item_name", "state", "step", "holder", "received_at")
 
 
@@ -194,16 +200,19 @@ def in_hand_by_unit(units: list[str] | None = None) -> dict[str, str]:
 def lit_before(until: int, units: list[str] | None = None) -> dict[str, dict[str, Any]]:
     """By number: ``unit`` and the open ``limits`` of which a lamp changes by ``until``, if any.
 
-    However many limits there are, this reads only those (the index limit_first_fall).
+    However many limits have ended, this reads those in hand, and of their table nothing.
     """
     with connection.cursor() as cursor:
         cursor.execute(LIT_BEFORE, {"until": until, "units": units})
         (told,) = cursor.fetchone()
     found: dict[str, dict[str, Any]] = {}
     # One text for all: a value of its own in each row would be parsed one by one.
-    for number, unit, *limit in json.loads(told or "[]"):
-        row = found.setdefault(number, {"unit": unit, "limits": []})
-        row["limits"].append(dict(zip(LIT_LIMIT, limit, strict=True)))
+    for number, unit, pk, kind, status, again, *moments in json.loads(told or "[]"):
+        falls = [[level, moment] for level, moment in enumerate(moments, 1) if moment is not None]
+        limit = {"id": pk, "kind": kind, "status": status, "falls": falls, "runs_again": again}
+        found.setdefault(number, {"unit": unit, "limits": []})["limits"].append(limit)
+    for row in found.values():
+        row["limits"].sort(key=itemgetter("id"))
     return found
 
 
@@ -228,6 +237,7 @@ def counts_of_day(
         "removed": [state.value for state in REMOVED],
         "unit": department_id,
         "units": None if units is None else list(units),
+        "everywhere": department_id is None and units is None,
     }
     with connection.cursor() as cursor:
         cursor.execute(OF_THE_DAY, given)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from operator import itemgetter
 from typing import Any
 
@@ -48,6 +49,9 @@ class Row:
     key: tuple[int, int, str, int] = (0, 0, "", 0)
 
 
+Line = tuple[DeskCase, Row]
+
+
 @dataclass(frozen=True, slots=True)
 class Group:
     """One group of the sheet: its code, its heading, its cases in order."""
@@ -78,11 +82,12 @@ def now(at: dt.datetime | None = None) -> Moment:
 def opening_sheet(officer: Officer, *, at: dt.datetime | None = None) -> list[Group]:
     """开门清单: 昨夜到期, 今天到期, 未送达的告知, 交接给我, 网上新申报, 待领取, in that order."""
     moment = now(at)
-    return sheet_of(desk_rows.at_the_counter(officer, moment.day), officer, moment)
+    lines = lines_of(desk_rows.at_the_counter(officer, moment.day), moment)
+    return sheet_of(lines, officer, moment)
 
 
-def sheet_of(cases: Iterable[DeskCase], officer: Officer, moment: Moment) -> list[Group]:
-    """The sheet of cases that are the counter's business."""
+def sheet_of(lines: Iterable[Line], officer: Officer, moment: Moment) -> list[Group]:
+    """The sheet of what is the counter's business."""
     groups = {
         "overnight": Group("overnight", _("昨夜到期")),
         "today": Group("today", _("今天到期")),
@@ -91,27 +96,25 @@ def sheet_of(cases: Iterable[DeskCase], officer: Officer, moment: Moment) -> lis
         "online": Group("online", _("网上新申报")),
         "collect": Group("collect", _("待领取")),
     }
-    for case, row in lines_of(cases, moment):
+    for case, row in lines:
         for code in _belongs(case, row, officer=officer, today=moment.day):
             groups[code].rows.append(row)
     return list(groups.values())
 
 
-def counter_of(cases: Iterable[DeskCase], moment: Moment) -> list[Row]:
-    """What stands at this counter, by what doing it first saves."""
-    standing = (case for case in cases if case.state in AT_THE_COUNTER)
-    return [row for _case, row in lines_of(standing, moment, most=MOST_ROWS)]
+def counter_of(lines: Iterable[Line]) -> list[Row]:
+    """Of the same lines what stands at this counter, by what doing it first saves."""
+    standing = (row for case, row in lines if case.state in AT_THE_COUNTER)
+    return list(islice(standing, MOST_ROWS))
 
 
 def counter_list(officer: Officer, *, at: dt.datetime | None = None) -> list[Row]:
     """The officer's open cases before the decision leaves the window."""
     moment = now(at)
-    return counter_of(desk_rows.at_the_counter(officer, moment.day), moment)
+    return counter_of(lines_of(desk_rows.at_the_counter(officer, moment.day), moment))
 
 
-def lines_of(
-    cases: Iterable[DeskCase], moment: Moment, *, most: int | None = None
-) -> list[tuple[DeskCase, Row]]:
+def lines_of(cases: Iterable[DeskCase], moment: Moment, *, most: int | None = None) -> list[Line]:
     """The first ``most`` in the order of every desk, each with its line; for the others none is made."""
     placed = ((place(case, case.limits, moment.at), case.number, case) for case in cases)
     ordered = sorted(placed, key=itemgetter(0, 1))[:most]
@@ -190,7 +193,7 @@ def place(
     """
     moment, worst, next_loss = micros(at), 0, NEVER
     for fact in limits:
-        worst = max(worst, lamps.lamp(fact, at).level)
+        worst = max(worst, lamps.level_at(fact, moment))
         if fact["status"] == RUNNING:
             coming = [
                 falls for level, falls in fact["falls"] if level >= PROMISE and falls > moment

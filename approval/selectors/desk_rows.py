@@ -129,27 +129,29 @@ c.closed_at IS NULL AND c.state IN ('in_review', 'suspended') AND c.id = ANY(ARR
    WHERE %(decides)s AND o.closed_at IS NULL AND o.department_id = %(unit)s AND o.state = 'in_review'
          AND o.step_no = 0
    UNION
-  SELECT s.case_id FROM approval_casestep s
-   WHERE %(decides)s AND s.finished_at IS NULL AND s.department_id = %(unit)s
-         AND (SELECT o.state = 'in_review' AND o.step_no = 0 FROM approval_case o WHERE o.id = s.case_id)))
+  SELECT o.id FROM approval_case o JOIN approval_casestep s ON s.case_id = o.id
+   WHERE %(decides)s AND o.closed_at IS NULL AND o.state = 'in_review' AND o.step_no = 0
+         AND s.finished_at IS NULL AND s.department_id = %(unit)s))
 """
 # The order of desk.place: what is unlawful or lost first, then by the next overrun, item, receipt.
-# Of the limits only the index limit_lamps is read.
+# Of the limits only the index limit_lamps is read, and the items' codes are looked up once for all.
 IN_ORDER = """
 SELECT c.matter_id
   FROM approval_case c
-  JOIN catalog_itemversion v ON v.id = c.item_version_id
-  JOIN catalog_item i ON i.id = v.item_id
   CROSS JOIN LATERAL (
        SELECT max(CASE WHEN law_at <= %(at)s THEN 3 WHEN promise_at <= %(at)s THEN 2 ELSE 0 END) AS worst,
               min(least(CASE WHEN promise_at > %(at)s THEN promise_at END,
                         CASE WHEN law_at > %(at)s THEN law_at END)) FILTER (WHERE status = 'running') AS loss
-         FROM timelimits_timelimit WHERE matter_id = c.matter_id AND status IN ('running', 'paused')) t
+         FROM timelimits_timelimit
+        WHERE in_hand_of = c.department_id AND matter_id = c.matter_id
+              AND status IN ('running', 'paused')) t
  WHERE
 """
 FIRST_IN_ORDER = """
  ORDER BY NOT coalesce(t.worst >= 3 OR t.worst >= 2 AND t.loss IS NULL, false), t.loss NULLS LAST,
-          i.code COLLATE "C", c.received_at, c.number COLLATE "C"
+          ((SELECT jsonb_object_agg(v.id, i.code) FROM catalog_itemversion v
+              JOIN catalog_item i ON i.id = v.item_id) ->> c.item_version_id::text) COLLATE "C",
+          c.received_at, c.number COLLATE "C"
  LIMIT %(most)s
 """
 RECEIVED = """

@@ -15,56 +15,68 @@ from django.db import connection
 IN_HAND = """
 SELECT d.code, found.open
   FROM (SELECT c.department_id, count(*) AS open FROM approval_case c
-         WHERE c.closed_at IS NULL AND c.state <> 'draft' GROUP BY c.department_id) found
+         WHERE c.closed_at IS NULL AND c.state <> 'draft'
+           AND (%(units)s::text[] IS NULL OR c.department_id = ANY(ARRAY(
+                SELECT id FROM organizations_department WHERE code = ANY(%(units)s))))
+         GROUP BY c.department_id) found
   JOIN organizations_department d ON d.id = found.department_id
- WHERE %(units)s::text[] IS NULL OR d.code = ANY(%(units)s)
 """
-# The condition is written as the index limit_first_fall is, which holds all that is read here; the
-# cases in hand come from theirs (case_in_hand). The table of limits itself is not looked at.
-LAMPS = """
-WITH lit AS MATERIALIZED (
-SELECT l.matter_id, l.kind, l.status, l.warning_at, l.promise_at, l.law_at, c.number, c.department_id,
-       l.status = 'running' OR coalesce(
-         extract(epoch FROM l.runs_again_at) * 1000000 <= %(at)s, false) AS runs
-  FROM timelimits_timelimit l JOIN approval_case c ON c.matter_id = l.matter_id
- WHERE l.status IN ('running', 'paused')
-   AND least(l.warning_at, l.promise_at, l.law_at) <= %(horizon)s
-   AND c.closed_at IS NULL AND c.state <> 'draft'
-   AND (%(units)s::text[] IS NULL OR c.department_id IN
-        (SELECT id FROM organizations_department WHERE code = ANY(%(units)s)))
-), gone AS (
-SELECT department_id, matter_id, kind, runs, CASE
-         WHEN law_at <= %(at)s THEN 3 WHEN promise_at <= %(at)s THEN 2 ELSE 1 END AS level
-  FROM lit WHERE least(warning_at, promise_at, law_at) <= %(at)s
-), worst AS (
-SELECT department_id, max(level) FILTER (WHERE runs OR level > 1) AS level,
-       bool_or(level >= 2 AND kind <> ALL(%(beside)s)) AS late
-  FROM gone GROUP BY department_id, matter_id
+# Conditions are written as the index limit_first_fall is, which holds all that is read of the limits,
+# their unit too (in_hand_of): the cases in hand are asked for nothing but the numbers that are shown.
+# A fall is one number, moment * 4 + level. Most fall at the same few midnights: limits that fall alike
+# are heaped first, and only those of the heaps that reach the first ``most`` are looked at again.
+OF_UNITS = """(%(units)s::text[] IS NULL OR in_hand_of = ANY(ARRAY(
+        SELECT id FROM organizations_department WHERE code = ANY(%(units)s))))"""
+COMING = f"""
+  FROM timelimits_timelimit
+ WHERE status = 'running' AND in_hand_of IS NOT NULL AND least(warning_at, promise_at, law_at) <= %(horizon)s
+   AND greatest(warning_at, promise_at, law_at) > %(at)s AND {OF_UNITS}
+"""
+FALLS = """
+ CROSS JOIN LATERAL (VALUES (warning_at * 4 + 1), (promise_at * 4 + 2), (law_at * 4 + 3)) each (fall)
+ WHERE fall > %(at)s * 4 + 3 AND fall <= %(horizon)s * 4 + 3
+"""
+LAMPS = f"""
+WITH gone AS (
+SELECT in_hand_of, max(CASE WHEN law_at <= %(at)s THEN 3 WHEN promise_at <= %(at)s THEN 2
+         WHEN status = 'running' OR extract(epoch FROM runs_again_at) * 1000000 <= %(at)s THEN 1 END) AS level,
+       bool_or(least(promise_at, law_at) <= %(at)s AND kind <> ALL(%(beside)s)) AS late
+  FROM timelimits_timelimit
+ WHERE status IN ('running', 'paused') AND in_hand_of IS NOT NULL
+   AND least(warning_at, promise_at, law_at) <= %(at)s AND {OF_UNITS}
+ GROUP BY in_hand_of, matter_id
 ), counted AS (
-SELECT department_id, count(*) FILTER (WHERE level = 1) AS warning,
+SELECT in_hand_of, count(*) FILTER (WHERE level = 1) AS warning,
        count(*) FILTER (WHERE level = 2) AS promise, count(*) FILTER (WHERE level = 3) AS statutory,
        count(*) FILTER (WHERE late) AS overdue
-  FROM worst GROUP BY department_id
-), coming AS (
-SELECT warning_at AS falls_at, 1 AS level, department_id, number FROM lit
- WHERE status = 'running' AND warning_at > %(at)s AND warning_at <= %(horizon)s
- UNION ALL
-SELECT promise_at, 2, department_id, number FROM lit
- WHERE status = 'running' AND promise_at > %(at)s AND promise_at <= %(horizon)s
- UNION ALL
-SELECT law_at, 3, department_id, number FROM lit
- WHERE status = 'running' AND law_at > %(at)s AND law_at <= %(horizon)s
+  FROM gone GROUP BY in_hand_of
+), alike AS (
+SELECT in_hand_of, warning_at, promise_at, law_at, count(*) AS many {COMING} GROUP BY 1, 2, 3, 4
+), heaps AS MATERIALIZED (
+SELECT fall, in_hand_of, sum(many) AS many FROM alike {FALLS} GROUP BY 1, 2
+), early AS MATERIALIZED (
+SELECT fall, in_hand_of
+  FROM (SELECT fall, in_hand_of, sum(many) OVER (ORDER BY fall, d.code COLLATE "C") - many AS before
+          FROM heaps JOIN organizations_department d ON d.id = in_hand_of) heap
+ WHERE before < %(most)s
+), near AS MATERIALIZED (
+SELECT in_hand_of, matter_id, warning_at, promise_at, law_at {COMING}
+   AND in_hand_of = ANY(ARRAY(SELECT in_hand_of FROM early))
 ), soonest AS (
-SELECT falls_at, level, d.code, number
-  FROM coming JOIN organizations_department d ON d.id = coming.department_id
- ORDER BY falls_at, level, d.code COLLATE "C", number COLLATE "C" LIMIT %(most)s
+SELECT fall, d.code, c.number
+  FROM (SELECT fall, in_hand_of, matter_id FROM near {FALLS}
+           AND (fall < (SELECT max(fall) FROM early)
+                OR fall = (SELECT max(fall) FROM early) AND in_hand_of = ANY(ARRAY(
+                     SELECT in_hand_of FROM early WHERE fall = (SELECT max(fall) FROM early))))) found
+  JOIN approval_case c USING (matter_id) JOIN organizations_department d ON d.id = in_hand_of
+ ORDER BY fall, d.code COLLATE "C", c.number COLLATE "C" LIMIT %(most)s
 )
 SELECT (SELECT json_object_agg(d.code, json_build_object('warning', warning, 'promise', promise,
           'statutory', statutory, 'overdue', overdue))
-          FROM counted JOIN organizations_department d ON d.id = counted.department_id),
-       (SELECT count(*) FROM coming),
-       (SELECT json_agg(json_build_array(falls_at, level, code, number)) FROM soonest)
-"""
+          FROM counted JOIN organizations_department d ON d.id = counted.in_hand_of),
+       coalesce((SELECT sum(many) FROM heaps), 0)::bigint,
+       (SELECT json_agg(json_build_array(fall / 4, fall %% 4, code, number)) FROM soonest)
+"""  # noqa: S608 - constants only
 STILL_LIT = """
 SELECT l.id FROM timelimits_timelimit l JOIN approval_case c ON c.matter_id = l.matter_id
  WHERE l.id = ANY(%(limits)s) AND l.status IN ('running', 'paused')
@@ -102,6 +114,8 @@ def lamps_at(
     span: Span, *, beside: Collection[str], most: int, units: Collection[str] | None = None
 ) -> Lamps:
     """The lamps of the cases in hand; a limit of a kind ``beside`` makes no case late."""
+    if units is not None and not units:
+        return Lamps({}, 0, [])  # a county that is not connected
     given: dict[str, Any] = {
         "at": span.at,
         "horizon": span.horizon,

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from kernel.journal import EVENTS
 from ledger.models import STREAM, Entry
 from ledger.reader import head
@@ -32,7 +34,7 @@ class Deed:
     @property
     def act(self) -> str:
         """The act in words."""
-        return str(EVENTS[self.name].label)
+        return gettext(EVENTS[self.name].label)
 
 
 def others_lately(officer: Officer, *, at: dt.datetime) -> list[Deed]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Protocol
 
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from approval import limits as kinds
 from approval.models import Case
@@ -130,18 +131,18 @@ def _in_review(case: Case, due: Due | None) -> str:
     head = _("您的件{day}受理，{by}前办结").format(day=accepted, by=day_words(due.day))
     if due.left < 0:
         over = _("已过承诺日期{count}个工作日").format(count=-due.left)
-        return f"{head}，{where}，{over}。"
+        return _("，").join((head, where, over)) + _("。")
     left = ngettext("还剩 %(count)d 个工作日", "还剩 %(count)d 个工作日", due.left) % {
         "count": due.left
     }
-    return f"{head}，{where}，{left}。"
+    return _("，").join((head, where, left)) + _("。")
 
 
 def _where(case: Case) -> str:
     """Every unit that has a step open, with its step; the case's own unit when none has."""
     if not case.in_hand:
         return case.department.short_name + (case.step_name or _("办理"))
-    return "、".join(one["short"] + one["name"] for one in case.in_hand)
+    return _("、").join(one["short"] + one["name"] for one in case.in_hand)
 
 
 def _suspended(case: Case, due: Due | None) -> str:
@@ -177,24 +178,30 @@ _SENTENCES = {
 
 def desk_line(case: Lined, due: Due | None) -> str:
     """The desk's words for where a case stands: 收件·待受理（余3个工作日告知）, 即为受理（自9月14日）…"""
-    line = str(CaseState(case.state).label)
     if case.state == CaseState.RECEIVED and due is not None and due.day is not None:
-        line = _("收件·待受理（余{left}个工作日告知）").format(left=max(due.left, 0))
-    elif case.state == CaseState.CORRECTING:
-        line = _("待补正（第{ordinal}次）").format(ordinal=case.notice_no)
-    elif case.state == CaseState.IN_REVIEW:
-        line = _reviewing(case, line)
-    elif case.state == CaseState.GRANTED and case.pickup_window:
-        line = _("待领取 {window}").format(window=case.pickup_window)
-    return line
+        return _to_be_told(get_language(), max(due.left, 0))
+    if case.state == CaseState.CORRECTING:
+        return _("待补正（第{ordinal}次）").format(ordinal=case.notice_no)
+    if case.state == CaseState.IN_REVIEW:
+        return _reviewing(case)
+    if case.state == CaseState.GRANTED and case.pickup_window:
+        return _("待领取 {window}").format(window=case.pickup_window)
+    return str(CaseState(case.state).label)
 
 
-def _reviewing(case: Lined, line: str) -> str:
+@lru_cache(maxsize=64)
+def _to_be_told(language: str | None, left: int) -> str:  # noqa: ARG001 - the words are that language's
+    """Most rows of a counter say the same, and each desk asks for all of them again."""
+    return _("收件·待受理（余{left}个工作日告知）").format(left=left)
+
+
+def _reviewing(case: Lined) -> str:
     if case.silence and case.accepted_at:
         return _("{words}（自{day}）·未按期告知").format(
             words=case.silence, day=day_words(office_date(case.accepted_at))
         )
-    return "、".join(f"{one['name']}（{one['short']}）" for one in case.in_hand) or line
+    in_hand = "、".join(f"{one['name']}（{one['short']}）" for one in case.in_hand)
+    return in_hand or str(CaseState.IN_REVIEW.label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +223,7 @@ def stations(case: Case) -> list[Station]:
         return [received, now if case.open else ended, *_ahead(case)]
     accepted = Station(case.silence or _("受理"), "done", case.accepted_at)
     step = case.step_name or _("审查")
-    units = "、".join(dict.fromkeys(one["short"] for one in case.in_hand))
+    units = _("、").join(dict.fromkeys(one["short"] for one in case.in_hand))
     review = Station(
         step,
         "done" if case.decided_at else "present",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -88,7 +89,7 @@ def _acts(matter_id: int) -> list[dict[str, Any]]:
     return [
         {
             "seq": entry.seq,
-            "label": EVENTS[entry.name].label if entry.name in EVENTS else entry.name,
+            "label": gettext(EVENTS[entry.name].label) if entry.name in EVENTS else entry.name,
             "at": entry.occurred_at,
             "recorded": entry.recorded_at,
             "late": entry.recorded_at - entry.occurred_at > LATE_ENTRY,

@@ -15,6 +15,7 @@ from boards.selectors import screens
 from organizations.models import Account, Department, Window
 from organizations.officers import Officer, officer_of
 from organizations.roles import Role
+from organizations.selectors.windows import addresses_of
 
 
 @require_safe
@@ -32,11 +33,12 @@ def department(request: HttpRequest, code: str) -> HttpResponse:
     """A unit's cases in hand by what is due; 404 outside the officer's scope."""
     unit, watches_all = _unit(request, code)
     seen = access.windows_seen(_officer(request))
+    own = [one for one in seen if one.department_id == unit.pk][:1]
     page = {
         "given": screens.of_department(unit.code),
         "unit": unit,
         "watches_all": watches_all,
-        "window": next((one for one in seen if one.department_id == unit.pk), None),
+        "window": next(iter(addresses_of(own).values()), ""),
     }
     return render(request, "boards/department.html", page)
 
@@ -53,11 +55,12 @@ def department_board(request: HttpRequest, code: str) -> JsonResponse:
 def own_window(request: HttpRequest) -> HttpResponse:
     """To the officer's own window, else to the first whose board is open to her; 404 for none."""
     officer = _officer(request)
-    codes = [officer.window_code, *(window.code for window in access.windows_seen(officer))]
-    code = next(filter(None, codes), "")
-    if not code:
+    seen = access.windows_seen(officer)
+    if not seen:
         raise Http404
-    return redirect("boards:window", code=code)
+    at_hers = [one for one in seen if one.pk in officer.window_ids]
+    first = next((one for one in at_hers if one.code == officer.window_code), seen[0])
+    return redirect("boards:window", code=addresses_of([first])[first.pk])
 
 
 @never_cache
@@ -66,11 +69,13 @@ def window(request: HttpRequest, code: str) -> HttpResponse:
     """What a window has at hand; 404 outside the officer's scope."""
     officer = _officer(request)
     seen = _window(officer, code)
+    others = access.windows_seen(officer)
+    addresses = addresses_of([seen, *others])
     page = {
-        "given": screens.of_window(seen.code),
+        "given": screens.of_window(addresses[seen.pk]),
         "window": seen,
         "leads_to": _case_pages(officer, seen),
-        "windows": access.windows_seen(officer),
+        "windows": [(addresses[one.pk], one) for one in others],
     }
     return render(request, "boards/window.html", page)
 
@@ -79,7 +84,8 @@ def window(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def window_board(request: HttpRequest, code: str) -> JsonResponse:
     """The same board for polling."""
-    return _told(screens.of_window(_window(_officer(request), code).code))
+    seen = _window(_officer(request), code)
+    return _told(screens.of_window(addresses_of([seen])[seen.pk]))
 
 
 @never_cache
@@ -110,7 +116,7 @@ def _window(officer: Officer, code: str) -> Window:
 
 def _case_pages(officer: Officer, window: Window) -> str:
     """Where this officer opens the window's cases; empty for whoever only sees that there are some."""
-    if window.code in officer.windows:
+    if window.pk in officer.window_ids:
         return "desk"
     if access.sees_bureau(officer, window.department.region.code):
         return "supervision"

@@ -178,7 +178,7 @@ def _shown(row: PublicMatter, today: dt.date) -> Shown:
         applicant=row.applicant,
         item=row.item,
         unit=row.unit,
-        state=gettext("已延后") if late else str(PublicState(row.state).label),
+        state=gettext("已延后") if late else gettext(PublicState(row.state).label),
         code=LATE if late else row.state if row.state in {READY, CLOSED} else OPEN,
         received_on=row.received_on,
         promised_on=row.promised_on,

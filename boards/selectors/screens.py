@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from boards import bureau, department, looks, statistics, window
+from boards import bureau, department, looks, scopes, statistics, window
 from boards.desk import Desk
 from boards.feeds import Feed, LedgerFeed, PublicFeed
 from boards.lobby_feed import LobbyFeed
@@ -22,9 +22,9 @@ def of_department(code: str) -> dict[str, Any]:
     return _given(LedgerFeed(department, Scope("", code)), code)
 
 
-def of_window(code: str) -> dict[str, Any]:
+def of_window(address: str) -> dict[str, Any]:
     """One window's board."""
-    return _given(LedgerFeed(window, Scope("", window=code)), code)
+    return _given(LedgerFeed(window, scopes.of_window(address)), address)
 
 
 def of_desk(account_id: int, language: str) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from timelimits.engine.reading import PLAIN, Reading
 from timelimits.errors import AskedInvalid
 from timelimits.receipts import Explanation
 from timelimits.receipts.explained import Line
+from timelimits.receipts.words import amount
 from timelimits.rules import Rule, Unit
 from web import rates
 
@@ -143,7 +144,7 @@ def _line(name: str, explained: Explanation) -> Line:
         limit_id=0,
         label=str(LIMITS[name]),
         due=explained.due,
-        amount=explained.rule.phrase,
+        amount=amount(explained.rule),
         basis=explained.rule.basis,
         unit_basis=explained.rule.unit_basis,
         provisional=explained.provisional,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext
 from catalog.models import Fee, ItemVersion
 from catalog.selectors.versions import in_force
 from catalog.states import ItemKind
+from timelimits.receipts.words import amount
 from timelimits.rules import Rule, Unit
 
 PAGE = 100
@@ -165,7 +166,7 @@ def _line(version: ItemVersion, *, charged: bool) -> ListedItem:
         plain_name=item.plain_name,
         department=item.department.name,
         department_code=item.department.code,
-        kind=str(ItemKind(item.kind).label),
+        kind=gettext(ItemKind(item.kind).label),
         promised=promised_phrase(version),
         free=free_of_charge(version, charged=charged),
         in_hall=item.in_hall,
@@ -177,7 +178,7 @@ def promised_phrase(version: ItemVersion) -> str:
     if not version.promised_amount:
         return gettext("即办")
     unit = Unit(version.promised_unit)
-    return Rule(unit, version.promised_amount, version.promised_basis).phrase
+    return amount(Rule(unit, version.promised_amount, version.promised_basis))
 
 
 def free_of_charge(version: ItemVersion, *, charged: bool) -> bool:

@@ -50,6 +50,14 @@ SELECT id, matter_id, round, (extract(epoch FROM falls_at) * 1000000)::bigint,
        (extract(epoch FROM found_at) * 1000000)::bigint
   FROM monitor_card WHERE matter_id = ANY(%s)
 """
+# Whose open limits they are stands beside them for the boards that count lamps by unit.
+STRAYED = """
+SELECT l.matter_id, l.id, coalesce(c.department_id, 0), coalesce(l.in_hand_of, 0)
+  FROM timelimits_timelimit l
+  LEFT JOIN approval_case c ON c.matter_id = l.matter_id AND c.closed_at IS NULL AND c.state <> 'draft'
+ WHERE l.matter_id = ANY(%s) AND l.status IN ('running', 'paused')
+   AND l.in_hand_of IS DISTINCT FROM c.department_id ORDER BY l.id
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +158,8 @@ class _Pass:
             entries = cursor.fetchall()
             cursor.execute(CARDS, [matters])
             rows = [CardRow(*row) for row in cursor.fetchall()]
+            cursor.execute(STRAYED, [matters])
+            self.done.differences += _strayed(cursor.fetchall())
             checked = verification.verify(matters)
         self.done.unsound += sum(not entry.sound for entry in checked.values())
         stories = {story.matter: story for story in _stories(entries)}
@@ -170,7 +180,7 @@ class _Pass:
 
     def _misdated(self, story: Story) -> Iterator[Difference]:
         """Limits whose last day is another one by the plain walk over the notices."""
-        if not story.item or not self.days.everywhere_alike:
+        if not story.item or story.imported or not self.days.everywhere_alike:
             return
         version = self._version(story.item, story.item_version)
         for told in story.untouched() if version is not None else ():
@@ -237,6 +247,12 @@ def _rows_against(story: Story, rows: list[CardRow]) -> Iterator[Difference]:
                 expected=shown.falls,
                 found=row.falls,
             )
+
+
+def _strayed(rows: Iterable[tuple[int, int, int, int]]) -> Iterator[Difference]:
+    """Limits that bear another unit than has the case in hand, so that a board counts them there."""
+    for matter, limit, expected, found in rows:
+        yield Difference("strayed", matter, limit=limit, expected=expected, found=found)
 
 
 @use_case

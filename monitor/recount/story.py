@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from timelimits.rules import Unit
+
 RUNNING = frozenset({"running", "paused"})
 MET = "met"
 WARNING = 1
@@ -20,7 +22,7 @@ Judged = Callable[[int, str, int], bool]
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing that does not agree; ``kind`` is a word of KINDS, instants in microseconds."""
+    """One thing that does not agree; instants in microseconds, units by their keys."""
 
     kind: str
     matter: int
@@ -68,6 +70,7 @@ class Story:
     matter: int
     item: str = ""
     item_version: int = 0
+    imported: bool = False  # its deadline came with it; the item's version says nothing of that day
     limits: dict[int, list[Telling]] = field(default_factory=dict)
     dropped: set[int] = field(default_factory=set)
     shown: list[Shown] = field(default_factory=list)
@@ -82,6 +85,7 @@ class Story:
             self._hear_of_limits(at, facts["limits"])
         if "item_version" in facts:
             self.item, self.item_version = facts["item"], facts["item_version"]
+        self.imported = self.imported or facts.get("basis") == Unit.FIXED_INSTANT
 
     def _hear_of_card(self, name: str, facts: Mapping[str, Any]) -> None:
         self.cards.add(facts["card"])

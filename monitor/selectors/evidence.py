@@ -33,7 +33,7 @@ def acts(matter_id: int, card: Card | None = None) -> list[Act]:
     return [
         Act(
             seq=entry.seq,
-            label=EVENTS[entry.name].label if entry.name in EVENTS else entry.name,
+            label=gettext(EVENTS[entry.name].label) if entry.name in EVENTS else entry.name,
             occurred_at=entry.occurred_at,
             recorded_at=entry.recorded_at,
             capacity=entry.capacity,
@@ -48,7 +48,7 @@ def kind_label(code: str) -> str:
     if code == BY_HAND:
         return gettext("人工核查")
     kind = KINDS.get(code)
-    return kind.label if kind is not None else rule_label(code) or code
+    return gettext(kind.label) if kind is not None else rule_label(code) or code
 
 
 def level_word(level: int) -> str:

@@ -145,4 +145,4 @@ def link(notice: Notice) -> str:
 def event_label(name: str) -> str:
     """What people call the event."""
     event = EVENTS.get(name)
-    return event.label if event is not None else name
+    return gettext(event.label) if event is not None else name

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from organizations.errors import NoSuchWindow
 from organizations.models import Account, Grant, Window, WindowItem
 from organizations.roles import Role
+
+BEHIND_A_HALL = "--"  # in an address: between a hall's code and a window's
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +35,43 @@ def get_window(code: str, *, hall_code: str = "") -> Window:
         raise NoSuchWindow from none
 
 
+def split_address(address: str) -> tuple[str, str]:
+    """The codes of hall and window in an address; no hall where the window's code says enough."""
+    hall_code, _, code = address.rpartition(BEHIND_A_HALL)
+    return hall_code, code
+
+
+def at_address(address: str) -> list[Window]:
+    """Every window the address may mean: several where halls share a code and it names none of them."""
+    hall_code, code = split_address(address)
+    found = Window.objects.select_related("department__region").filter(code=code)
+    return list(found.filter(hall_code=hall_code) if hall_code else found)
+
+
+def addresses_of(windows: Collection[Window]) -> dict[int, str]:
+    """Window → what names it and no other: its code, behind its hall's where halls share that."""
+    codes = Window.objects.filter(code__in={window.code for window in windows}).values("code")
+    shared = codes.annotate(halls=Count("pk")).filter(halls__gt=1)
+    several = frozenset(shared.values_list("code", flat=True))
+    return {
+        window.pk: f"{window.hall_code}{BEHIND_A_HALL}{window.code}"
+        if window.code in several
+        else window.code
+        for window in windows
+    }
+
+
 def in_order() -> QuerySet[Window]:
     """All windows in use, in the hall's order."""
     return Window.objects.filter(in_use=True).select_related("department__region")
 
 
-def items_received_by(window_code: str) -> frozenset[str]:
-    """The item codes that the window may receive."""
-    return frozenset(
-        WindowItem.objects.filter(window__code=window_code, window__in_use=True).values_list(
-            "item_code", flat=True
-        )
-    )
+def items_received_by(window_code: str, *, hall_code: str = "") -> frozenset[str]:
+    """The item codes that the window may receive; without a hall, that windows of this code may."""
+    found = WindowItem.objects.filter(window__code=window_code, window__in_use=True)
+    if hall_code:
+        found = found.filter(window__hall_code=hall_code)
+    return frozenset(found.values_list("item_code", flat=True))
 
 
 def seats_of(account: Account, at: dt.datetime) -> list[Window]:

@@ -124,6 +124,7 @@ def load(*, many: int, in_hand: int) -> City:
     first = boards_copy.copy(url, templates.made, facts)
     connections.close_all()
     sweep.drain(clock.now())
+    boards_copy.settle(url)
     anchors.plan([anchors.Stretch(clock.wall(), OPENING, 1)])
     anchors.install()
     running = TimeLimit.objects.filter(status__in=OPEN).count()

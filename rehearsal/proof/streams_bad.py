@@ -14,7 +14,7 @@ from boards.feeds import Frame
 from realtime import bell, consumer, doorkeeper, hub, looks, seats
 from realtime.hub import Topic
 from realtime.lines import Wire
-from realtime.members import Member
+from realtime.members import QUEUE, Member
 from realtime.tail import Tail
 
 Spoil = Callable[[int], None]  # told which of the processes it is to change
@@ -23,11 +23,14 @@ ROOM: Final = 4096  # bytes the server's own buffer takes before it says that it
 NARROW: Final = 12  # messages a slow socket may have waiting
 LAG: Final = 1.0  # seconds by which one process is behind the other
 LATE: Final = 0.5
+MOMENT: Final = 0.02
 SKIPPED: Final = 0.3
 
 
-class Narrow(Member):
-    """A socket with a short queue and little room below it, so that readers are slow at every turn."""
+class Shallow(Member):
+    """A socket with little room below its queue, so that readers are slow at every turn."""
+
+    waits_for = QUEUE
 
     def __init__(self, line: Any, *, shut: Callable[[int], None]) -> None:
         # The weather is made below the hub; there is none for a line whose client has left already.
@@ -37,7 +40,22 @@ class Narrow(Member):
                 transport.set_write_buffer_limits(high=ROOM)
         elif transport is not None:
             transport.bufferSize = ROOM
-        super().__init__(line, shut=shut, room=NARROW)
+        super().__init__(line, shut=shut, room=self.waits_for)
+
+
+class Narrow(Shallow):
+    """One with a short queue, too."""
+
+    waits_for = NARROW
+
+
+class Courteous(Shallow):
+    """Gives a reader who is behind a moment to catch up, while everybody else waits."""
+
+    def tell(self, wire: Wire) -> bool:
+        if self.blocked:
+            threading.Event().wait(MOMENT)
+        return super().tell(wire)
 
 
 class Forgetful(Narrow):
@@ -65,6 +83,17 @@ def hard(nth: int) -> None:
     consumer.member_class = Narrow
     if nth % 2:
         _lag()
+
+
+def shallow(nth: int) -> None:  # noqa: ARG001
+    """Readers are missed after a few kilobytes, not after half a megabyte."""
+    consumer.member_class = Shallow
+
+
+def waits_for_the_slow(nth: int) -> None:
+    """A hub that waits for a reader who is behind."""
+    shallow(nth)
+    consumer.member_class = Courteous
 
 
 def deaf(nth: int) -> None:  # noqa: ARG001

@@ -25,9 +25,13 @@ from rehearsal.proof.streams_gallery import Company
 from rehearsal.proof.streams_hall import Hall, Pace
 from rehearsal.proof.streams_hostile import Tried
 from rehearsal.proof.streams_play import Endured, Siege
-from rehearsal.proof.streams_server import House, offered, until_up
+from rehearsal.proof.streams_server import House, listening, offered, until_up
 
-COMPANY: Final = Company(good=200, slow=50, dead=50)
+COMPANY: Final = Company(good=900, slow=50, dead=50)
+FEW: Final = Company(good=20, slow=5, dead=5)
+# Before a known-bad house and its twin: seconds, and what a short p99 may differ by. Whoever waits for
+# ten slow readers is late by several times that.
+SHORTLY, ROUGHLY_MS = 10.0, 100.0
 RESTLESS: Final = Habit(stays=1.5, pauses=0.06, lazy=0.4, stops=1.0)
 SMALL: Final = 12  # screens before a known-bad house
 LONGEST_STOP: Final = (
@@ -46,8 +50,9 @@ class Size:
     random_bytes: int = 100
     events: int = 60
     sockets: int = 2000
+    steady: float = 300.0  # seconds for which they stay
     company: Company = COMPANY
-    seconds: float = 25.0
+    seconds: float = 60.0  # without slow and dead readers, and as long with them
     burst: tuple[int, int] = (200, 5000)
     restored: int = 40
 
@@ -184,17 +189,32 @@ def _count(play: Play, scene: str, endured: Endured) -> None:
 def _many(play: Play) -> None:
     for kind in offered():
         told = streams_slow.many_sockets(
-            play.hall, play.folder, kind, sockets=play.size.sockets, seconds=play.size.seconds
+            play.hall, play.folder, kind, sockets=play.size.sockets, seconds=play.size.steady
         )
         _add(play, f"T21 {kind}", told, play.size.sockets)
 
 
 def _slow_and_dead(play: Play) -> None:
+    """T22 under each server, then in hard weather a hub that waits, beside its sound twin."""
     for kind in offered():
         told = streams_slow.slow_readers(
-            play.hall, play.folder, kind, company=play.size.company, seconds=play.size.seconds
+            play.hall,
+            play.folder,
+            House(play.folder, (kind,)),
+            company=play.size.company,
+            seconds=play.size.seconds,
         )
         _add(play, f"T22 {kind}", told, play.size.company.good + play.size.company.slow)
+        for spoil in (streams_bad.shallow, streams_bad.waits_for_the_slow):
+            house = House(play.folder, (kind,), spoil=spoil, sock=listening(streams_play.BUFFER))
+            told = streams_slow.slow_readers(
+                play.hall, play.folder, house, company=FEW, seconds=SHORTLY, jitter_ms=ROUGHLY_MS
+            )
+            if spoil is streams_bad.shallow:
+                _add(play, f"T22 {kind}, the control's sound twin", told, FEW.good + FEW.slow)
+            else:
+                play.told.controls[f"{kind}_waits_for_the_slow"] = int(not told["undisturbed"])
+                play.note(f"control {kind}_waits_for_the_slow", told, wrong=[])
 
 
 def _all_at_once(play: Play) -> None:

@@ -77,6 +77,29 @@ def frame(
     return head + (MASK if masked else b"") + payload
 
 
+def frames_in(had: bytes) -> tuple[list[tuple[int, bytes]], bytes]:
+    """The whole frames of a server in what came, as opcode and payload, and what is left of it."""
+    found, start = [], 0
+    while (frame_at := _measured(had, start)) is not None:
+        body, end = frame_at
+        found.append((had[start] & 0x0F, had[body:end]))
+        start = end
+    return found, had[start:]
+
+
+def _measured(had: bytes, start: int) -> tuple[int, int] | None:
+    """Where the payload of the frame that begins there starts and ends; None while it is not whole."""
+    if len(had) < start + 2:
+        return None
+    length, body = had[start + 1] & 0x7F, start + 2
+    wide = {126: 2, 127: 8}.get(length, 0)
+    if wide:
+        if len(had) < body + wide:
+            return None
+        length, body = int.from_bytes(had[body : body + wide], "big"), body + wide
+    return (body, body + length) if len(had) >= body + length else None
+
+
 class Line(asyncio.Protocol):
     """One connection; ``hear`` is handed the text of every message."""
 
@@ -87,7 +110,7 @@ class Line(asyncio.Protocol):
         self.transport: asyncio.Transport | None = None
         self.polite = polite  # answers pings
         self._hear = hear
-        self._unread = bytearray()
+        self._unread = b""
         self._code = DROPPED
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -100,8 +123,9 @@ class Line(asyncio.Protocol):
         self._unread += data
         if not self.status.done() and not self._read_status():
             return
-        while self._read_frame():
-            pass
+        found, self._unread = frames_in(self._unread)
+        for opcode, payload in found:
+            self._take(opcode, payload)
 
     def connection_lost(self, problem: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
         """The line is gone, with or without a word."""
@@ -133,27 +157,7 @@ class Line(asyncio.Protocol):
         if end < 0:
             return False
         self.status.set_result(int(self._unread[:end].split(b" ", 2)[1]))
-        del self._unread[: end + 4]
-        return True
-
-    def _read_frame(self) -> bool:
-        had = self._unread
-        if len(had) < 2:
-            return False
-        length, start = had[1] & 0x7F, 2
-        if length == 126:
-            start = 4
-        elif length == 127:
-            start = 10
-        if len(had) < start:
-            return False
-        if start > 2:
-            length = int.from_bytes(had[2:start], "big")
-        if len(had) < start + length:
-            return False
-        opcode, payload = had[0] & 0x0F, bytes(had[start : start + length])
-        del had[: start + length]
-        self._take(opcode, payload)
+        self._unread = self._unread[end + 4 :]
         return True
 
     def _take(self, opcode: int, payload: bytes) -> None:

@@ -24,7 +24,7 @@ SEATS: tuple[Seat, ...] = (
     Seat("approver_shijian", "市场监管局 审批", "/inbox/"),
     Seat("approver_shuili", "水利局 审批", "/inbox/"),
     Seat("officer1", "监察大屏", "/supervision/"),
-    Seat("supervision_leader", "监察负责人 签发", "/supervision/rankings/"),
+    Seat("supervision_leader", "监察负责人 签发", "/rankings/"),
     Seat("complaint_officer", "投诉办理", "/complaints/"),
     Seat("centre_manager", "大厅屏登记", "/screens/"),
     Seat("system_admin", "系统管理", "/admin/"),

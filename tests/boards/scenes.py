@@ -68,7 +68,7 @@ def discard_a_draft(hall: Hall, item: Any) -> Act:
 
 
 def file_online(hall: Hall, item: Any) -> Act:
-    return lambda: intake.file_online(filings.a_filing(item), key=new_key())
+    return lambda: intake.file_online(filings.a_filing(item, channel="online"), key=new_key())
 
 
 def check(hall: Hall, item: Any) -> Act:

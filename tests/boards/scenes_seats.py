@@ -29,6 +29,20 @@ def another_window(hall: Hall, code: str = OTHER) -> int:
     return clerk.pk
 
 
+def the_same_code_in_another_hall(hall: Hall) -> str:
+    """A window with the hall's own window's code in a second hall; its address."""
+    first = hall.window
+    Window.objects.create(
+        hall_code="elsewhere",
+        code=first.code,
+        name="综合受理",
+        zone=first.zone,
+        department=first.department,
+        sort_no=50,
+    )
+    return f"elsewhere--{first.code}"
+
+
 def _seated(hall: Hall) -> int:
     account = another_window(hall)
     accounts.take_window(account, hall.window.code)

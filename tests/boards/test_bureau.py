@@ -10,8 +10,9 @@ import pytest
 import ledger.reader
 from boards import bureau, department
 from boards.facts import load_facts
+from complaints.services import handling
 from kernel import clock as kernel_clock
-from ledger.models import Entry
+from ledger.models import Entry, Matter
 from monitor import sweep
 from monitor.models import Card
 from monitor.services import cards
@@ -70,6 +71,30 @@ def test_a_card_that_nobody_verified_reaches_watching_screens(hall, item, clock)
         assert cards.issue_unconfirmed(clock.now())
 
     assert_board_keeps_up(a_week_passes, unit=hall.unit.code)
+
+
+def test_a_complaint_taken_up_too_late_settles_its_card_on_watching_screens(hall, item):
+    scenes.a_complaint_is_late(hall, item)()
+    number = Matter.objects.get(kind="complaint").number
+    by = {"officer": hall.officer("complaint_officer"), "key": new_key()}
+    told = shown(bureau, bureau.snapshot(scope_of()))["stream"]
+    assert not any(row["settled"] for row in told.values()), "nobody has taken it up"
+    assert_board_keeps_up(
+        lambda: handling.accept_complaint(number, **by), unit=hall.unit.code, boards=(bureau,)
+    )
+    told = shown(bureau, bureau.snapshot(scope_of()))["stream"]
+    assert sum(row["settled"] for row in told.values()) == 1
+
+
+def test_a_new_notice_of_holidays_moves_the_lamps_of_a_watching_wall(hall, item):
+    restate, far = scenes.a_new_notice_of_holidays(hall, item), dt.timedelta(days=60)
+    stale, last = bureau.snapshot(scope_of(), reach=far), ledger.reader.head().seq
+    restate()
+    news = list(Entry.objects.filter(seq__gt=last).order_by("seq"))
+    facts = load_facts(news)
+    applied = reduce(lambda board, entry: bureau.apply(board, entry, facts), news, stale)
+    assert stale["hand"]["lit"] != applied["hand"]["lit"]
+    assert applied["hand"] == bureau.snapshot(scope_of(), reach=far)["hand"]
 
 
 def test_tiles_count_a_case_once_by_its_worst_lamp(hall, item):

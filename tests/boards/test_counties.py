@@ -8,6 +8,8 @@ import pytest
 from django.test import Client
 
 import ledger.reader
+from approval.services import correction
+from approval.services.correction import Wanted
 from boards import access, bureau
 from boards.facts import load_facts
 from boards.scopes import Scope
@@ -16,6 +18,7 @@ from organizations.models import Region
 from organizations.models.regions import RegionKind
 from tests.boards import scenes
 from tests.builders import approval as filings
+from tests.builders.approval import new_key
 from tests.builders.boards import scope_of, shown
 
 
@@ -44,17 +47,33 @@ def test_the_strip_counts_a_county_by_its_units_and_names_the_unconnected(hall):
     assert (not_there["open"], not_there["connected"]) == (0, 0)
 
 
-def test_a_case_that_moves_into_a_county_reaches_its_board_and_leaves_it_again(hall):
-    scope = Scope(code_of("甲县"))
-    item = filings.an_item(hall)
-    filings.a_received_case(hall, filings.an_item(hall, unit=hall.neighbour))
-    act = scenes.correct_to_another_unit(hall, item)
+def moves_out(hall, item):
+    """A case of the county's unit turns out to be one for the city's."""
+    by = {"officer": hall.officer("neighbour_approver"), "key": new_key()}
+    number, wanted = (
+        filings.a_received_case(hall, item),
+        Wanted("选错事项", filings.an_item(hall).code),
+    )
+    correction.request_correction(number, wanted, officer=hall.officer("clerk"), key=new_key())
+    return lambda: correction.confirm_correction(number, **by)
+
+
+@pytest.mark.parametrize("leaves", [False, True])
+def test_a_case_that_moves_into_a_county_or_out_of_it_is_counted_once(hall, leaves):
+    scope, there = Scope(code_of("甲县")), filings.an_item(hall, unit=hall.neighbour)
+    filings.a_received_case(hall, there)
+    if leaves:
+        act = moves_out(hall, there)
+    else:
+        act = scenes.correct_to_another_unit(hall, filings.an_item(hall))
     stale, last = bureau.snapshot(scope), ledger.reader.head().seq
     act()
     news = list(Entry.objects.filter(seq__gt=last).order_by("seq"))
     facts = load_facts(news)
     applied = reduce(lambda board, entry: bureau.apply(board, entry, facts), news, stale)
-    assert shown(bureau, applied) == shown(bureau, bureau.snapshot(scope))
+    told = shown(bureau, applied)
+    assert told == shown(bureau, bureau.snapshot(scope))
+    assert told["head"]["received"] == told["head"]["open"] == (1 if leaves else 2)
 
 
 def test_a_board_of_a_region_that_does_not_exist_is_not_found(hall):

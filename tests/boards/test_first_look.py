@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.db import connection
 
 from approval.selectors import desk as lists
 from boards import bureau, department
 from boards.desk import Desk
-from boards.feeds import LedgerFeed
+from boards.facts import load_facts
+from boards.feeds import LedgerFeed, News
 from boards.scopes import Scope
+from ledger.models import Entry
 from tests.boards import scenes
 from tests.builders import approval as filings
 from tests.builders.boards import scope_of, shown
@@ -59,7 +62,7 @@ def test_a_first_look_shows_what_the_whole_board_shows(hall, short_lists, clock,
             assert list(before) == list(after)
 
 
-def test_a_board_that_was_only_looked_at_is_read_whole_at_the_next_round(hall):
+def test_a_board_that_was_only_looked_at_is_read_whole_at_the_next_round(hall, clock):
     feed = LedgerFeed(bureau, scope_of())
     patches, stale = [], []
     for _ in range(2):
@@ -68,9 +71,26 @@ def test_a_board_that_was_only_looked_at_is_read_whole_at_the_next_round(hall):
     assert stale == [True, False]
     assert patches[0]
     assert patches[1] == {}
+    older, _ = feed.read_fresh(), filings.a_received_case(hall, filings.an_item(hall))
+    assert feed.settle(feed.read_fresh())
+    assert feed.settle(older) == {}, "what was read before is no news"
+    entries = list(Entry.objects.filter(seq__gt=older.seq))
+    taken = feed.take(News(entries, load_facts(entries), clock.now()), None)
+    assert [frame.patch for frame in taken.frames] == [{}], "numbered, and not counted twice"
 
 
 def test_of_a_short_list_the_first_look_is_the_whole(hall):
     (_, *others) = boards_of(hall)
     for board, scope in others:
         assert not board.first_look(scope).get("partial")
+
+
+def test_a_limit_that_bears_another_unit_is_seen_in_the_first_look(hall, short_lists):
+    """The control: what keeps the unit beside its limits has failed, and the two looks differ."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE timelimits_timelimit SET in_hand_of = %s WHERE in_hand_of IS NOT NULL",
+            [hall.neighbour.pk],
+        )
+    for board, scope in boards_of(hall)[:2]:
+        assert shown(board, board.first_look(scope)) != shown(board, board.snapshot(scope))

@@ -18,7 +18,8 @@ from approval.services.register import USE_CASES
 from boards.feeds import LedgerFeed
 from boards.patches import merge
 from kernel import clock as legal
-from ledger.models import STREAM, Entry
+from ledger.models import STREAM, Entry, Matter
+from monitor.recount import STRAYED
 from organizations.models import Department
 from realtime import looks
 from realtime.topics import KINDS
@@ -144,6 +145,7 @@ class Screen:
     name: str
     feed: Any
     board: dict[str, Any] = field(default_factory=dict)
+    unnumbered: list[dict[str, Any]] = field(default_factory=list)
 
     def take(self, patches: Iterable[dict[str, Any]]) -> None:
         for patch in patches:
@@ -194,7 +196,9 @@ def follow(watched: list[Screen], since: int) -> None:
     while True:
         found = looks.read_round(since, feeds)
         for screen in watched:
+            screen.take([screen.feed.look(found.news.at)])  # what time alone has changed
             taken = screen.feed.take(found.news, found.more[screen.name])
+            screen.unnumbered += [taken.drift] if taken.drift else []
             screen.take([frame.patch for frame in taken.frames])
             screen.take([taken.drift])
             if screen.feed.stale:
@@ -205,7 +209,8 @@ def follow(watched: list[Screen], since: int) -> None:
 
 
 def apart(scene: Scene, hall: filings.Hall, item: Any) -> tuple[list[str], set[str]]:
-    """Screens that show something else than a newcomer's, and the entries that the act made."""
+    """Screens that show something else than a newcomer's, or that show what an entry changed and
+    have no frame for it; and the entries that the act made."""
     act = scene(hall, item)
     drain()
     watched = [kept(opened(screen)) for screen in screens(hall)]
@@ -214,12 +219,23 @@ def apart(scene: Scene, hall: filings.Hall, item: Any) -> tuple[list[str], set[s
     drain()
     follow(watched, since)
     fresh = [opened(screen) for screen in screens(hall)]
+    silent = [f"{scene.__name__} has no number on {one.name}" for one in watched if one.unnumbered]
     told = Entry.objects.filter(stream=STREAM, seq__gt=since).values_list("name", flat=True)
+    silent += (
+        [f"{scene.__name__} left limits with the wrong unit: {strayed()}"] if strayed() else []
+    )
     return [
         f"{scene.__name__} on {old.name}: {differing(old.board, new.board)}"
         for old, new in zip(watched, fresh, strict=True)
         if old.board != new.board
-    ], set(told)
+    ] + silent, set(told)
+
+
+def strayed() -> list[Any]:
+    """The open limits that a wide board would count with a unit that does not have them in hand."""
+    with connections["default"].cursor() as cursor:
+        cursor.execute(STRAYED, [list(Matter.objects.values_list("pk", flat=True))])
+        return cursor.fetchall()
 
 
 def differing(old: dict[str, Any], new: dict[str, Any]) -> str:

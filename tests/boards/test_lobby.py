@@ -11,9 +11,12 @@ import pytest
 
 from approval.services import delivery, withdrawal
 from boards import lobby
+from boards.facts import Facts
+from boards.feeds import Frame, News, PublicFeed
 from boards.models import PublicMatter, PublicTotals
 from boards.public import PublicRow
 from catalog.models import Item
+from kernel import clock as legal
 from kernel.clock import office_time
 from ledger.models import Bookmark
 from tests.boards import scenes
@@ -139,6 +142,31 @@ def test_the_whole_number_stays_with_the_applicant(hall, item):
     assert number not in view
     assert hashlib.sha256(number.encode()).hexdigest()[:12] not in view, "it could be looked up"
     assert number.replace("-", "")[-6:] in view
+
+
+def test_a_newcomers_look_leaves_no_hole_for_those_who_watch(hall, item):
+    """A board may be read anew at any moment; its numbers come with frames alone."""
+    feed = PublicFeed(scope_of())
+    older = feed.read_fresh()
+    feed.settle(older)
+    filings.a_received_case(hall, item)
+    drain()
+    assert len(feed.settle(feed.read_fresh())["rows"]) == 1
+    (frame,) = feed.take(News([], Facts(), legal.now()), feed.read_more()).frames
+    assert (frame.after, frame.seq, frame.patch) == (0, 1, {})
+    assert feed.settle(older) == {}, "what was read before is no news"
+    assert feed.read_history(0) == [Frame(0, 1)]
+    assert (feed.read_history(1), feed.read_history(2)) == ([], None)
+
+
+def test_a_new_notice_of_holidays_moves_the_promised_day(hall, item):
+    restate = scenes.a_new_notice_of_holidays(hall, item)
+    drain()
+    before = PublicMatter.objects.get().promised_on
+    restate()
+    drain()
+    assert before is not None
+    assert PublicMatter.objects.get().promised_on == before + dt.timedelta(days=3)
 
 
 def test_projecting_twice_changes_nothing(hall, item):

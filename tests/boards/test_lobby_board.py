@@ -19,6 +19,7 @@ from timelimits import custody
 SUNDAY_THAT_WORKS = dt.date(2026, 9, 20)
 THURSDAY_BEFORE_MID_AUTUMN = dt.date(2026, 9, 24)
 MID_AUTUMN = dt.date(2026, 9, 25)
+DAYS = (None, SUNDAY_THAT_WORKS, SUNDAY_THAT_WORKS - dt.timedelta(days=1))
 
 
 @pytest.fixture
@@ -113,6 +114,12 @@ def test_of_many_rows_the_newest_are_shown_and_the_rest_is_said_to_exist(kept):
     assert not lobby.view(a_board(rows=few), at, kept)["more"]
 
 
+def test_what_was_concluded_before_its_day_leaves_with_the_day():
+    rows = {name: a_row(0) | {"closed_on": day} for name, day in zip("abc", DAYS, strict=True)}
+    kept = lobby.with_totals(a_board(rows=rows), a_board()["totals"])["rows"]
+    assert kept.keys() == {"a", "b"}
+
+
 def test_a_board_that_was_cut_and_ran_thin_is_read_anew():
     few = {f"n{number}": a_row(number) for number in range(lobby.ROWS - 1)}
     assert lobby.is_thin(a_board(rows=few, cut=True))
@@ -125,6 +132,7 @@ def test_a_board_that_was_cut_and_ran_thin_is_read_anew():
     [
         ("case.accepted", dt.time(9), False),
         ("hall_hours.entered", dt.time(9), True),
+        ("calendar.declared", dt.time(9), True),
         ("", None, True),
     ],
 )

@@ -116,6 +116,39 @@ def test_a_units_own_window_is_for_whoever_leads_the_unit(hall):
     assert seen == {"approver": True, "reviewer": False, "neighbour_approver": False}
 
 
+def test_a_code_that_two_halls_share_opens_for_the_clerk_whose_window_it_is(hall, item):
+    elsewhere = scenes_seats.the_same_code_in_another_hall(hall)
+    number = filings.a_received_case(hall, item)
+    client = Client()
+    client.force_login(hall.people["clerk"])
+    ours = f"{hall.window.hall_code}--{HERE}"
+    assert client.get("/window/")["Location"] == f"/window/{ours}/"
+    page = client.get(PATHS[0]).content.decode()
+    assert f'"place": "{ours}"' in page
+    assert 'data-leads-to="desk"' in page
+    for path in (PATHS[1], f"/window/{ours}/board/"):
+        told = client.get(path).json()
+        assert (told["place"], set(told["board"]["rows"])) == (ours, {number})
+        assert set(told["board"]["staff"]) == {
+            str(hall.people[x].pk) for x in ("clerk", "colleague")
+        }
+    client.force_login(hall.people["centre_manager"])
+    assert client.get(PATHS[0]).status_code == 404  # which of the two?
+    assert client.get(f"/window/{elsewhere}/board/").json()["board"]["rows"] == {}
+
+
+def test_a_stream_has_one_name_for_all_who_follow_the_window(hall):
+    clerk = officer_of(hall.people["clerk"])
+    named_by_hall = f"{hall.window.hall_code}--{HERE}"
+    assert access.may_follow_window(clerk, HERE)
+    assert not access.may_follow_window(clerk, named_by_hall)
+    elsewhere = scenes_seats.the_same_code_in_another_hall(hall)
+    followed = {
+        name: access.may_follow_window(clerk, name) for name in (HERE, named_by_hall, elsewhere)
+    }
+    assert followed == {HERE: False, named_by_hall: True, elsewhere: False}
+
+
 def test_page_and_polling_name_no_applicant_and_exist_for_nobody_else(hall, item):
     person = filings.Person(name="欧阳春和", phone="13900000000")
     number = filings.a_received_case(hall, item, applicant=person)

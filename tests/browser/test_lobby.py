@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from boards.models import Layout, Screen, ScreenBeat
+from boards import lobby
+from boards.models import Layout, PublicMatter, PublicTotals, Screen, ScreenBeat
 from boards.services import announcements, screens
 from boards.services.announcements import Wording
 from boards.services.screens import Sheet
@@ -29,6 +30,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SUNDAY_THAT_WORKS = dt.datetime(2026, 9, 20, 9, 58, tzinfo=clock.OFFICE_ZONE)
 FLAT_BATTERY = dt.datetime(2015, 1, 1, tzinfo=dt.UTC)
 CODE = re.compile(r"^[0-9A-Z]{3} [0-9A-Z]{3}$")
+IS_FULL = "() => JSON.parse(localStorage.getItem('sunhall:lobby')).given.board.more"
 TWO_LINES = "因供电故障，暂停叫号\n请到 A01 导办台"
 
 
@@ -110,12 +112,43 @@ def test_a_screen_from_its_first_day_to_its_last(hall, server, switch_on):
     says(page, "#page", "第 2 页，共 2 页")
     assert page.locator(".line").count() == 1
 
+    _keeps_what_is_only_crowded_out(page)
     _announces(page, hall)
     _loses_the_network(page, server)
     server.kill()
     page = switch_on()
     _comes_up_in_the_dark(page, server)
     _is_shut_out(page, hall, screen)
+
+
+def _keeps_what_is_only_crowded_out(page: Any) -> None:
+    """Newer rows fill the board behind a round of pages; a case that was withdrawn leaves at once."""
+    page.clock.fast_forward(12_000)
+    says(page, "#page", "第 1 页，共 2 页")
+    tails = page.locator(".line .tail").all_inner_texts()
+    withdrawn = PublicMatter.objects.filter(tail=tails[0])
+    _published(
+        withdrawn, on_board=False, applicant="", item="", unit="", item_code="", unit_code=""
+    )
+    page.locator(".line.gone").wait_for()
+    pattern = PublicMatter.objects.filter(on_board=True).latest("changed_at")
+    for n in range(lobby.ROWS):
+        pattern.pk, pattern.tail = f"crowd-{n}", f"{n:06}"
+        pattern.changed_at += dt.timedelta(seconds=1)
+        pattern.save(force_insert=True)
+    _published(PublicMatter.objects.filter(pk__startswith="crowd-"))
+    page.clock.run_for(1_000)
+    page.wait_for_function(IS_FULL)
+    assert page.locator(".line .tail").all_inner_texts() == tails[1:]
+    assert page.locator(".line.gone").count() == 1
+    PublicMatter.objects.filter(pk__startswith="crowd-").delete()
+
+
+def _published(rows: Any, **changes: Any) -> None:
+    """As the projector numbers what it wrote."""
+    seq = PublicTotals.objects.get().seq + 1
+    rows.update(seq=seq, **changes)
+    PublicTotals.objects.update(seq=seq)
 
 
 def _announces(page: Any, hall: Any) -> None:

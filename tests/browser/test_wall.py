@@ -28,6 +28,14 @@ MOVING = """() => {
   return lively.length + document.getAnimations().length;
 }"""
 FOCUSED = "() => document.activeElement?.getAttribute('href') ?? document.activeElement?.id ?? ''"
+DRAWN_IN = """(wanted) => {
+  const canvas = document.querySelector('[data-chart=load] canvas');
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  for (let at = 0; at < data.length; at += 4)
+    if (wanted.every((part, n) => data[at + n] === part)) return true;
+  return false;
+}"""
+RED, RED_ON_BLACK = [236, 82, 82], [255, 156, 156]
 RINGED = "() => getComputedStyle(document.activeElement).outlineStyle"
 
 
@@ -55,6 +63,7 @@ def test_the_wall_by_keyboard_from_a_tile_to_the_case_and_back(hall: Any, enter:
     _goes_down_and_back(wall, hall)
     _turns_the_stills(wall)
     _swaps_a_chart_for_its_table(wall)
+    _draws_the_chart_in_high_contrast(wall)
 
 
 def _speaks_up_because_nobody_watches(wall: Page) -> None:
@@ -121,3 +130,16 @@ def _swaps_a_chart_for_its_table(wall: Page) -> None:
     panel.locator(".twin").press("Enter")
     assert panel.locator("table").is_visible()
     assert not panel.locator("canvas").is_visible()
+
+
+def _draws_the_chart_in_high_contrast(wall: Page) -> None:
+    """At once when it is switched, and as it was left when the page is opened again."""
+    wall.reload()
+    wall.wait_for_function(DRAWN_IN, arg=RED)
+    wall.keyboard.press("c")
+    wall.wait_for_function(DRAWN_IN, arg=RED_ON_BLACK)
+    assert not wall.evaluate(DRAWN_IN, RED)
+    wall.reload()
+    wall.wait_for_function(DRAWN_IN, arg=RED_ON_BLACK)
+    wall.keyboard.press("c")
+    wall.wait_for_function(DRAWN_IN, arg=RED)

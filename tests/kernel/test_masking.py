@@ -40,5 +40,17 @@ def test_free_text_loses_what_identifies(secret):
     assert secret not in masking.mask_free_text(f"请联系{secret}，谢谢")
 
 
-def test_a_company_named_after_its_owner_covers_the_owner():
-    assert masking.mask_company("何桂兰面馆", owner="何桂兰") == "何**面馆"
+@pytest.mark.parametrize(
+    ("name", "owner", "shown"),
+    [
+        ("何桂兰面馆", "何桂兰", "何**面馆"),
+        ("桂兰面馆", "何桂兰", "**面馆"),
+        ("涛植保服务部", "王涛", "*植保服务部"),
+        ("娟娟烘焙坊", "李娟", "**烘焙坊"),
+        ("利民药店", "王民", "利民药店"),
+        ("云堤区王记餐馆", "王涛", "云堤区*记餐馆"),
+        ("澄川安澜建设有限公司", "", "澄川安澜建设有限公司"),
+    ],
+)
+def test_a_company_named_after_its_owner_covers_the_owner(name, owner, shown):
+    assert masking.mask_company(name, owner=owner) == shown

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from approval.models import Case
+from approval.services import imports
 from ledger import verification
 from ledger.models import Entry
 from monitor import recount, sweep
@@ -81,6 +83,19 @@ def test_what_differs_twice_is_alarmed_and_entered_once(carded, clock):
     assert Alarm.objects.filter(kind="recount.difference").count() == 2
 
 
+def test_a_limit_that_bears_the_wrong_unit_is_found(carded, clock):
+    hall = approvals.a_hall()
+    case = Case.objects.get(number=approvals.an_accepted_case(hall, approvals.an_item(hall)))
+    assert kinds() == []
+    forge(
+        "UPDATE timelimits_timelimit SET in_hand_of = in_hand_of + 1"
+        " WHERE matter_id = %s AND kind = 'promised'",
+        case.matter_id,
+    )
+    (found,) = recount.recount().differences
+    assert (found.kind, found.expected, found.found) == ("strayed", hall.unit.pk, hall.unit.pk + 1)
+
+
 def test_deleted_forged_and_altered_cards_are_found(carded):
     story = Story(carded.matter_id)
     entry = Entry.objects.filter(name="card.shown", matter_id=carded.matter_id).order_by("seq")
@@ -151,6 +166,16 @@ def test_the_plain_walk_finds_the_days_the_engine_finds(clock):
     found = recount.recount()
     assert found.differences == []
     assert found.dated >= 1, "no date was recounted"
+
+
+def test_a_deadline_that_came_with_a_case_is_not_held_against_the_items_version(clock):
+    item = approvals.an_item(approvals.a_hall())
+    soon = clock.now() + dt.timedelta(minutes=10)
+    filing = approvals.a_filing(item)
+    imports.receive_elsewhere(filing, system="wabo", key=None, deadline=soon)
+    assert recount.recount().differences == []
+    clock.shift(dt.timedelta(hours=1))
+    assert kinds() == ["missing"], "its red card is still asked for"
 
 
 def test_the_plain_walk_knows_the_declared_days_and_refuses_undeclared_years():

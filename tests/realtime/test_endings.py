@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 
 from realtime import endings
 
@@ -31,3 +32,10 @@ async def test_a_loop_that_runs_is_left_alone():
     await asyncio.sleep(0)
     assert not task.done()
     task.cancel()
+
+
+def test_a_loop_is_seen_off_when_the_process_ends():
+    loop, before = asyncio.new_event_loop(), atexit._ncallbacks()
+    endings.see_off(loop)
+    assert atexit._ncallbacks() == before + 1
+    loop.close()

@@ -8,8 +8,8 @@ import json
 import pytest
 
 from boards.feeds import Frame
-from realtime import codes
-from realtime.hub import Topic, frame_wire
+from realtime import codes, members
+from realtime.hub import Hub, Topic, frame_wire
 from realtime.lines import Wire
 from realtime.members import Member
 from tests.realtime.lines import Pipe
@@ -86,6 +86,36 @@ def test_whoever_comes_back_gets_just_what_was_missed_and_then_the_board(topic):
     assert reader.read[-1]["seq"] == 4
 
 
+def test_much_that_was_missed_is_written_in_few_pieces():
+    topic = Topic("bureau:990100", Feed())  # type: ignore[arg-type]  # as above
+    publish(topic, *range(1, 251))
+    reader = Reader(room=400)
+    topic.join(reader.member, topic.after(10) or [], since=10)
+    assert (reader.numbers, reader.pipe.writes) == (list(range(11, 251)), [100, 100, 40, 1])
+
+
+def test_a_gap_in_what_was_missed_is_met_and_not_covered(topic):
+    reader = Reader()
+    steps = [(one, frame_wire(one)) for one in (Frame(0, 1), Frame(2, 3))]
+    topic.join(reader.member, steps, since=0)
+    assert (reader.numbers, reader.code) == ([1], codes.GAP)
+
+
+def test_a_board_is_encoded_once_while_it_is_the_same(topic):
+    wire = topic.snapshot_wire()
+    assert topic.snapshot_wire() is wire
+    topic.feed.shown = {"rows": {"1": {}}}
+    other = topic.snapshot_wire()
+    assert other is not wire
+    topic.feed.seq = 7
+    assert topic.snapshot_wire() is not other
+    assert json.loads(topic.snapshot_wire().texts[0]) == {
+        "type": "snapshot",
+        "seq": 7,
+        "board": {"rows": {"1": {}}},
+    }
+
+
 def test_the_ring_says_when_it_does_not_reach_back(topic):
     publish(topic, *range(1, 101))
     assert topic.after(20) is None
@@ -157,7 +187,24 @@ async def test_a_line_that_is_lost_takes_its_member_along(topic):
     assert reader.code is None  # there is nobody left to tell a code
 
 
-async def test_a_full_line_that_the_server_gave_up_holds_no_place(topic):
+async def test_whoever_is_lost_while_sitting_down_takes_no_place(topic):
+    reader = Reader()
+    reader.pipe.lost = True
+    topic.join(reader.member, [], since=0)
+    assert (reader.member.gone, topic.members) == (True, set())
+
+
+def test_a_topic_that_somebody_is_about_to_join_is_kept():
+    hub = Hub()
+    kept = hub.open("bureau:990100", Feed())  # type: ignore[arg-type]  # as above
+    kept.joining = 1
+    hub.open("bureau:990200", Feed())  # type: ignore[arg-type]  # as above
+    hub.forget_the_empty()
+    assert hub.topics == {"bureau:990100": kept}
+
+
+async def test_a_full_line_that_the_server_gave_up_holds_no_place(topic, monkeypatch):
+    monkeypatch.setattr(members, "LINGERS", 0.0)
     reader = sit_down(topic, 0)
     reader.pipe.stop()
     publish(topic, 1)
@@ -166,6 +213,9 @@ async def test_a_full_line_that_the_server_gave_up_holds_no_place(topic):
     reader.pipe.ending = True
     publish(topic, 3)
     assert (reader.member.gone, topic.members, reader.code) == (True, set(), None)
+    assert not reader.pipe.aborted
+    await asyncio.sleep(0.01)
+    assert reader.pipe.aborted, "what it held back has had its time to leave"
 
 
 def test_a_gap_closes_the_socket_instead_of_being_skipped(topic):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 from typing import Any
 
 import pytest
 
 from ledger.reader import LedgerGap
 from organizations.models import Department
-from realtime import codes, looks, tail
+from realtime import codes, looks, seats, tail
 from realtime.acts import act
 from tests.builders import approval as filings
 from tests.realtime.sockets import Socket, signed_in
@@ -52,6 +53,8 @@ async def watching(hall, session) -> Socket:
 
 async def test_a_lost_listening_line_costs_no_entry(hall, item, session, committed_db):
     socket = await watching(hall, session)
+    here = tail.here()
+    here.lag_ms = -1
     with committed_db.connect("app", autocommit=True) as ours:
         for _ in range(3):
             ours.execute(
@@ -62,6 +65,9 @@ async def test_a_lost_listening_line_costs_no_entry(hall, item, session, committ
             assert await socket.hear("frame")
     seqs = [frame["seq"] for frame in socket.frames]
     assert seqs == list(range(seqs[0], seqs[0] + 3))
+    assert here.lag_ms >= 0, "each entry handed on says how late it was"
+    here._measure((here.cursor or 0) + 7, [])
+    assert tail.report()["behind"] == 7
     await socket.leave()
 
 
@@ -132,18 +138,38 @@ async def test_who_was_told_more_by_another_process_is_not_told_it_again(hall, i
         await back.ask(topic=f"bureau:{hall.region.code}", epoch=epoch, since=seq + 1)
     snapshot = await back.hear("snapshot")
     assert (back.frames, snapshot["seq"]) == ([], seq + 1)
+    for task in here._tasks:  # it will not come at all now, unless it is made to
+        task.cancel()
+    await asyncio.wait(here._tasks)
+    await act(filings.a_received_case, hall, item)
+    topic = here.hub.topics[f"bureau:{hall.region.code}"]
+    assert await seats._start_of(here, topic, seq + 2) == topic.feed.seq == seq + 2
+    assert await seats._start_of(here, topic, seq + 3) == seq + 2, "no such number anywhere"
     await socket.leave()
     await back.leave()
 
 
-async def test_topics_that_nobody_watches_are_forgotten(hall, item, session):
+async def test_a_ledger_that_ends_before_what_was_read_is_another_one(hall, session):
+    """A backup was restored, and nobody began a new epoch."""
     socket = await watching(hall, session)
     here = tail.here()
+    here.cursor = (here.cursor or 0) + 5  # as if so much had been read of the lost one
+    assert await socket.closed_with() == codes.OTHER_EPOCH
+
+
+async def test_topics_that_nobody_watches_are_forgotten(hall, item, session):
+    before = atexit._ncallbacks()
+    socket = await watching(hall, session)
+    assert atexit._ncallbacks() == before + 1, "its tasks are ended with the process"
+    here = tail.here()
     assert list(here.hub.topics) == [f"bureau:{hall.region.code}"]
+    here.read_at -= tail.STUCK_AFTER + 1
+    assert tail.report()["state"] == "stuck"
     await socket.leave()
     await here.round()
     assert here.hub.topics == {}
-    assert tail.report()["sockets"] == 0
+    here.read_at -= tail.STUCK_AFTER + 1
+    assert (tail.report()["sockets"], tail.report()["state"]) == (0, "ok"), "nobody waits for it"
 
 
 async def test_many_newcomers_share_one_reading_of_the_source_tables(

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from realtime.topics import read_wish
-from realtime.wishes import Malformed
+from realtime.topics import key_of, read_wish
+from realtime.wishes import Malformed, Pass, Visitor, Wish
 
 
 def wish(**words):
@@ -57,3 +57,21 @@ def test_a_topic_that_does_not_exist_is_malformed(topic):
 def test_text_that_is_no_small_flat_object_is_malformed(text):
     with pytest.raises(Malformed):
         read_wish(text)
+
+
+def test_one_topic_is_shared_by_those_who_see_the_very_same_and_by_nobody_else():
+    def key(kind, place="", **let_in):
+        return key_of(Pass(Wish(kind, place), Visitor(), **let_in))
+
+    assert key("bureau", "990100", account_id=1) == key("bureau", "990100", account_id=2)
+    assert key("matter", matter_id=7) == key("matter", matter_id=7)
+    keys = {
+        key("desk", "zh", account_id=1),
+        key("desk", "zh", account_id=2),
+        key("desk", "en", account_id=1),
+        key("matter", matter_id=7),
+        key("matter", matter_id=8),
+        key("case", "n", matter_id=7, account_id=1),
+        key("page", "n", matter_id=7, account_id=1),
+    }
+    assert len(keys) == 7

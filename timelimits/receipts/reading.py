@@ -15,6 +15,7 @@ from ledger.models import Matter
 from timelimits import custody, histories, kinds
 from timelimits.errors import LimitNotFound
 from timelimits.models import Extension, Pause, TimeLimit
+from timelimits.receipts import words
 from timelimits.receipts.days import Halt
 from timelimits.receipts.explained import (
     Approval,
@@ -186,7 +187,7 @@ def _line(limit: TimeLimit, here: TimeLimit) -> Line:
         limit_id=limit.pk,
         label=short.get(limit.kind, gettext("期限")),
         due=limit.due_on,
-        amount=limit.rule.phrase,
+        amount=words.amount(limit.rule),
         basis=limit.basis,
         unit_basis=limit.unit_basis,
         provisional=limit.provisional,

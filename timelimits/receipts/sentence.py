@@ -29,7 +29,7 @@ def sentence(account: Account, days: Sequence[Cell]) -> str:
             [said % {"starts": account.starts, "day": dates.office_day(account.outcome.start_day)}]
         )
     parts = [
-        "，".join(part for part in (_opening(account), _rolled(account)) if part),
+        gettext("，").join(part for part in (_opening(account), _rolled(account)) if part),
         _extension(account),
     ]
     if rule.unit is Unit.WORKING_DAY:
@@ -46,7 +46,7 @@ def sentence(account: Account, days: Sequence[Cell]) -> str:
 
 def _opening(account: Account) -> str:
     rule, start = account.history.rule, account.outcome.start_day
-    facts = {"starts": account.starts, "amount": rule.phrase}
+    facts = {"starts": gettext(account.starts), "amount": words.amount(rule)}
     if rule.unit in {Unit.MONTH, Unit.YEAR}:
         facts["day"] = dates.short_day(start)
         return gettext("自%(starts)s之日%(day)s起%(amount)s") % facts
@@ -66,7 +66,7 @@ def _extension(account: Account) -> str:
 def _worked(days: Sequence[Cell]) -> str:
     """Weekend days that count, because every caller asks."""
     found = [dates.office_day(cell.day) for cell in days if cell.number and cell.mark == "班"]
-    return gettext("%(days)s上班，计入") % {"days": "、".join(found)} if found else ""
+    return gettext("%(days)s上班，计入") % {"days": gettext("、").join(found)} if found else ""
 
 
 def _runs(
@@ -87,7 +87,7 @@ def _not_counted(days: Sequence[Cell]) -> str:
         gettext("%(span)s（%(name)s放假）") % {"span": words.span(first, last, year), "name": name}
         for name, first, last in _runs(days, "holiday", lambda cell: cell.note)
     ]
-    return gettext("%(spans)s不计") % {"spans": "、".join(found)} if found else ""
+    return gettext("%(spans)s不计") % {"spans": gettext("、").join(found)} if found else ""
 
 
 def _instant(account: Account) -> str:
@@ -122,7 +122,7 @@ def _pauses(account: Account, days: Sequence[Cell]) -> str:
     for ground, first, last in _runs(days, "paused", lambda cell: cell.note):
         paper = f"（{papers[ground]}）" if ground in papers else ""
         found.append(f"{words.span(first, last, year)}{ground}{paper}")
-    return gettext("%(spans)s期间不计") % {"spans": "、".join(found)} if found else ""
+    return gettext("%(spans)s期间不计") % {"spans": gettext("、").join(found)} if found else ""
 
 
 def _rolled(account: Account) -> str:
@@ -154,7 +154,7 @@ def _provisional(account: Account) -> str:
     years = range(account.outcome.start_day.year, account.outcome.due_on.year + 1)
     unknown = [str(year) for year in years if year not in account.kept.calendar.years]
     said = gettext("%(years)s年放假安排尚未公布，本日期为暂定")
-    return said % {"years": "、".join(unknown)} if unknown else gettext("本日期为暂定")
+    return said % {"years": gettext("、").join(unknown)} if unknown else gettext("本日期为暂定")
 
 
 def _hours(account: Account) -> str:
@@ -162,11 +162,11 @@ def _hours(account: Account) -> str:
     if account.outcome.overrun_at is None:
         return gettext("自%(begun)s起%(amount)s，时限中止") % {
             "begun": begun,
-            "amount": account.history.rule.phrase,
+            "amount": words.amount(account.history.rule),
         }
     return gettext("自%(begun)s起%(amount)s，至%(end)s止，夜间和休息日照算") % {
         "begun": begun,
-        "amount": account.history.rule.phrase,
+        "amount": words.amount(account.history.rule),
         "end": dates.day_and_time(account.outcome.overrun_at),
     }
 

@@ -5,11 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from timelimits.engine.reckon import Verdict
-from timelimits.rules import MEASURES, Unit
+from timelimits.rules import MEASURES, Rule, Unit
 from web import dates
+
+AMOUNTS = {
+    Unit.WORKING_DAY: gettext_lazy("%(n)d个工作日"),
+    Unit.CALENDAR_DAY: gettext_lazy("%(n)d日"),
+    Unit.MONTH: gettext_lazy("%(n)d个月"),
+    Unit.YEAR: gettext_lazy("%(n)d年"),
+    Unit.HOUR: gettext_lazy("%(n)d小时"),
+}
+
+
+def amount(rule: Rule) -> str:
+    """``Rule.phrase`` in the reader's language: 5个工作日, 24小时."""
+    said = AMOUNTS.get(rule.unit) if rule.amount else None
+    return str(said) % {"n": rule.amount} if said is not None else gettext(rule.phrase)
 
 
 def start_day(starts: str) -> str:
@@ -102,4 +116,4 @@ def last_day(day: dt.date, year: int) -> str:
 
 def listed(parts: Iterable[str]) -> str:
     """Clauses in one sentence."""
-    return "；".join(part for part in parts if part) + "。"
+    return gettext("；").join(part for part in parts if part) + gettext("。")

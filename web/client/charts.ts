@@ -58,30 +58,46 @@ interface Charts {
 }
 type Option = echarts.EChartsCoreOption;
 
-const INK = { text: "#b4c2cf", quiet: "#8fa2b4", line: "#24405a", ground: "#0f2031" };
 const NARROW = 900; // pixels
 const NAMES = 9.5; // rem: the room for a day's name left of the columns
-const COLOURS = { normal: "#2f5473", warning: "#5aa0e0", promise: "#e0a100", statutory: "#ec5252" };
+const BREAKS_OVER = 4; // signs of a unit's name that stand in one line under a column
 
+// Every colour stands in charts.css: the drawings follow 高对比 as the page around them does.
+const ink = (name: string): string => getComputedStyle(document.body).getPropertyValue(`--${name}`).trim();
 const rem = (): number => parseFloat(getComputedStyle(document.documentElement).fontSize);
-const type = (size = 1.0625) => ({ color: INK.text, fontSize: Math.round(size * rem()) });
+const type = (size = 1.0625) => ({ color: ink("text-2"), fontSize: Math.round(size * rem()) });
+
+// The lamps' own shapes as patterns, so that no level is told by its colour alone; the normal one is plain.
+const SHAPES = { normal: "circle", warning: "diamond", promise: "triangle", statutory: "rect" };
+
+function decals(): Option[] {
+  const strewn = { color: ink("decal"), dashArrayX: [[9, 9], [0, 9, 9, 0]], dashArrayY: [7, 2], symbolSize: 0.8 };
+  const strewnWith = (symbol: string) => (symbol === SHAPES.normal ? { symbol: "none" } : { ...strewn, symbol });
+  return Object.values(SHAPES).map(strewnWith);
+}
 
 function common(): Option {
   return {
     animation: !reducedMotion(),
     animationDuration: 400,
-    aria: { enabled: true, label: { enabled: false }, decal: { show: true } },
+    aria: { enabled: true, label: { enabled: false }, decal: { show: true, decals: decals() } },
     textStyle: { fontFamily: getComputedStyle(document.body).fontFamily },
     tooltip: {
       trigger: "axis",
       renderMode: "richText", // an HTML one would need styles in attributes
-      axisPointer: { type: "shadow", shadowStyle: { color: "rgba(255,255,255,.05)" } },
-      backgroundColor: "#1b3751",
-      borderColor: "#3a5f80",
-      textStyle: { color: "#e6ecf2", fontSize: Math.round(1.0625 * rem()) },
+      axisPointer: { type: "shadow", shadowStyle: { color: ink("pointed") } },
+      backgroundColor: ink("tip"),
+      borderColor: ink("tip-edge"),
+      textStyle: { color: ink("text"), fontSize: Math.round(1.0625 * rem()) },
     },
     legend: { top: 0, left: "center", textStyle: type(), itemWidth: 1.4 * rem(), itemHeight: 0.9 * rem() },
   };
+}
+
+// A longer name stands in two lines of like length: 市自然/资源局, and no last sign by itself.
+function halved(name: string): string {
+  const middle = Math.ceil(name.length / 2);
+  return name.length > BREAKS_OVER && !name.includes(" ") ? `${name.slice(0, middle)}\n${name.slice(middle)}` : name;
 }
 
 function axes(names: string[], interval: number | "auto", wide = 0): Option {
@@ -92,10 +108,10 @@ function axes(names: string[], interval: number | "auto", wide = 0): Option {
     xAxis: {
       type: "category",
       data: names,
-      axisLine: { lineStyle: { color: INK.line } },
+      axisLine: { lineStyle: { color: ink("rule") } },
       axisTick: { show: false },
       axisLabel: wide
-        ? { ...type(0.9375), interval, width: wide, overflow: "break", lineHeight: 1.2 * r }
+        ? { ...type(0.9375), interval, width: wide, overflow: "break", lineHeight: 1.2 * r, formatter: halved }
         : { ...type(), interval, hideOverlap: true },
     },
     yAxis: {
@@ -103,7 +119,7 @@ function axes(names: string[], interval: number | "auto", wide = 0): Option {
       minInterval: 1,
       splitNumber: 3,
       axisLabel: type(),
-      splitLine: { lineStyle: { color: "#1b3147" } },
+      splitLine: { lineStyle: { color: ink("split") } },
     },
   };
 }
@@ -121,15 +137,15 @@ function trend(days: Day[]): Option {
         name: say("收件"),
         type: "bar",
         data: days.map((one) => one.received),
-        color: "#5b86ad",
+        color: ink("received"),
         barWidth: "46%",
-        markArea: { silent: true, itemStyle: { color: "rgba(255,255,255,.035)" }, data: rest },
+        markArea: { silent: true, itemStyle: { color: ink("off-day") }, data: rest },
       },
       {
         name: say("办结"),
         type: "line",
         data: days.map((one) => one.closed),
-        color: "#46b584",
+        color: ink("closed"),
         symbol: "circle",
         symbolSize: 0.5 * rem(),
         lineStyle: { width: 3 },
@@ -144,15 +160,18 @@ function columnWidth(host: HTMLElement, count: number): number {
 
 function load(rows: Load[], host: HTMLElement): Option {
   const lamps = ["normal", "warning", "promise", "statutory"] as const;
+  const top = common();
+  const named = lamps.map((lamp) => ({ name: LAMP_WORDS[lamp], icon: SHAPES[lamp] }));
   return {
-    ...common(),
+    ...top,
     ...axes(rows.map((row) => row.name), 0, columnWidth(host, rows.length)),
+    legend: { ...(top["legend"] as object), data: named, itemWidth: rem(), itemGap: 1.2 * rem(), itemStyle: { decal: "none" } },
     series: lamps.map((lamp) => ({
       name: LAMP_WORDS[lamp],
       type: "bar",
       stack: "open",
       barWidth: "52%",
-      color: COLOURS[lamp],
+      color: ink(`bar-${lamp}`),
       data: rows.map((row) => row[lamp]),
     })),
   };
@@ -194,7 +213,7 @@ function heat(told: Charts["heat"], host: HTMLElement): Option {
       show: false,
       min: 0,
       max: most,
-      inRange: { color: ["#122335", "#1b4668", "#2a6ba3", "#3b82c4"] },
+      inRange: { color: [0, 1, 2, 3].map((step) => ink(`heat-${step}`)) },
     },
     series: [
       {
@@ -204,10 +223,10 @@ function heat(told: Charts["heat"], host: HTMLElement): Option {
           show: true,
           fontSize: Math.round(1.0625 * r),
           formatter: ({ value }: { value: number[] }) => (value[2] ? String(value[2]) : ""),
-          color: "#fff",
+          color: ink("in-cell"),
         },
-        itemStyle: { borderColor: INK.ground, borderWidth: 2 },
-        emphasis: { itemStyle: { borderColor: "#e6ecf2" } },
+        itemStyle: { borderColor: ink("cell-edge"), borderWidth: 2 },
+        emphasis: { itemStyle: { borderColor: ink("text") } },
       },
     ],
   };

@@ -1,30 +1,34 @@
 // One unit's cases in hand, nearest due first; rows keep their place while somebody reads them.
 
 import { asOf } from "./asof";
-import { byId, el, embedded, Lamp, LAMP_WORDS, lampShape, say } from "./dom";
+import { byId, el, embedded, figure, Lamp, LAMP_WORDS, lampShape, say } from "./dom";
 import { sight } from "./sight";
-import { words } from "./words";
+import { english, words } from "./words";
 import { Given, Stream } from "./stream";
 import { fromMicros, hhmm, isoDay, officeDay, shortDay } from "./time";
 
-interface Row {
+interface Words {
+  state: string;
+  holder: string;
+  left: string;
+}
+
+interface Row extends Words {
   number: string;
   tail: string;
   item: string;
-  state: string;
-  holder: string;
+  en: Words;
   received_at: number;
   promised: string;
   statutory: string;
   due: string;
-  left: string;
   lamp: Lamp;
   level: number;
 }
 
 interface Board {
   name: string;
-  day: { date: string; word: string };
+  day: { date: string; word: string; en: string };
   head: { open: number; overdue: number; unlisted: number; warning: number; promise: number; statutory: number };
   rows: Record<string, Row>;
 }
@@ -45,17 +49,18 @@ function cells(row: Row): HTMLElement[] {
   link.href = `/${place}/cases/${encodeURIComponent(row.number)}/`;
   const number = el("th", "number", link);
   number.scope = "row";
+  const said = english ? row.en : row;
   const day = (iso: string) => el("td", "day", iso ? shortDay(iso) : "—");
   return [
     lamp,
     number,
     el("td", "item", row.item),
-    el("td", "", row.state),
-    el("td", "", row.holder),
+    el("td", "", said.state),
+    el("td", "", said.holder),
     el("td", "day", shortDay(isoDay(fromMicros(row.received_at)))),
     day(row.promised),
     day(row.statutory),
-    el("td", "left", row.left),
+    el("td", "left", said.left),
   ];
 }
 
@@ -112,9 +117,9 @@ function paint(board: Board): void {
   unlisted.hidden = !board.head.unlisted;
   say(unlisted, board.head.unlisted ? told("另有 {n} 件到期更晚，未列出", { n: board.head.unlisted }) : "");
   byId("nothing").hidden = sorted.length > 0;
-  say(byId("date"), `${officeDay(board.day.date)} ${board.day.word}`);
+  say(byId("date"), `${officeDay(board.day.date)} ${english ? board.day.en : board.day.word}`);
   for (const key of ["open", "warning", "promise", "statutory"] as const) {
-    say(byId(`figure-${key}`), String(board.head[key]));
+    figure(byId(`figure-${key}`), board.head[key]);
   }
 }
 

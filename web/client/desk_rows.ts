@@ -210,7 +210,7 @@ const SAY = (zh: string): string => say(zh);
 
 function due(line: Line): string {
   if (!line.due) return "—";
-  return officeDay(line.due) + (line.provisional ? " 暂定" : "");
+  return officeDay(line.due) + (line.provisional ? ` ${say("暂定")}` : "");
 }
 
 function received(line: Line): HTMLElement {

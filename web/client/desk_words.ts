@@ -15,6 +15,7 @@ export const say = words({
   "与服务器失去联系，以下为 {time} 的情况": "Connection lost; this is how things stood at {time}",
   本账号已无权查看: "This account may no longer watch this",
   今天: "today",
+  暂定: "provisional",
   "收件 {received} = 受理 {accepted} + 补正 {supplement} + 不予受理 {declined} + 退件 {withdrawn} + 未决 {undecided}":
     "received {received} = accepted {accepted} + to supplement {supplement} + declined {declined} + withdrawn {withdrawn} + undecided {undecided}",
   "没有变动。": "Nothing has changed.",

@@ -33,6 +33,12 @@ export function say(node: Element, text: string): void {
   if (node.textContent !== text) node.textContent = text;
 }
 
+// A count under a lamp's word: what there is none of is quiet, without the lamp's colour.
+export function figure(node: Element, count: number): void {
+  say(node, String(count));
+  node.classList.toggle("none", count === 0);
+}
+
 export function embedded<T>(id: string): T | null {
   const node = document.getElementById(id);
   return node && node.textContent ? (JSON.parse(node.textContent) as T) : null;

@@ -51,6 +51,7 @@ export function inOrder(board: LobbyBoard): string[] {
 // or somebody's line would slip from the page before it to the page after it, unread.
 export class Round {
   private keys: string[] = [];
+  private readonly known = new Map<string, Row>(); // the round's rows as they were last told
   private page = 0;
 
   constructor(private size: number) {}
@@ -63,6 +64,7 @@ export class Round {
 
   begin(board: LobbyBoard): void {
     this.keys = inOrder(board);
+    this.known.clear();
     this.page = 0;
   }
 
@@ -79,9 +81,20 @@ export class Round {
     return Math.min(this.page, this.pages - 1) + 1;
   }
 
-  // A row that left the board meanwhile leaves its line empty; nothing moves up under a reader.
+  // A row that must not be shown any longer leaves its line empty; nothing moves up under a reader.
   shown(board: LobbyBoard): [string, Row | null][] {
+    const oldest = Math.min(...Object.values(board.rows).map((row) => row.at));
+    for (const key of this.keys) {
+      const row = board.rows[key];
+      if (row) this.known.set(key, row);
+    }
     const from = (this.number - 1) * this.size;
-    return this.keys.slice(from, from + this.size).map((key) => [key, board.rows[key] ?? null]);
+    return this.keys.slice(from, from + this.size).map((key) => [key, board.rows[key] ?? this.crowdedOut(key, board, oldest)]);
+  }
+
+  // What newer rows alone have pushed off a full board is still true, and has its page yet to come.
+  private crowdedOut(key: string, board: LobbyBoard, oldest: number): Row | null {
+    const row = this.known.get(key);
+    return row && board.more && row.at < oldest ? row : null;
   }
 }

@@ -4,14 +4,18 @@
 import { el, say as write } from "./dom";
 import { say } from "./desk_words";
 import { Stream } from "./stream";
+import { english } from "./words";
 
-interface Acted {
-  seq?: number;
+interface Words {
   act?: string;
+  state?: string;
+}
+interface Acted extends Words {
+  seq?: number;
   by?: string;
   account?: string;
-  state?: string;
   version?: number;
+  en?: Words;
 }
 interface Board {
   here: Record<string, string>;
@@ -32,8 +36,9 @@ function tellWhatWasDone(node: HTMLElement, acted: Acted): void {
   if (!box || !acted.version || acted.version <= shown) return;
   const mine = acted.account !== "" && acted.account === node.dataset["account"];
   const who = mine ? "您在另一处办理了此件" : acted.by ? "{by}刚刚办理了此件（{act}）" : "此件刚刚依法记入（{act}）";
-  const facts = { by: acted.by ?? "", act: acted.act ?? "", state: acted.state ?? "" };
-  const told = say(who, facts) + (acted.state ? say("，现在是“{state}”", facts) : "") + say("。您填写的内容会保留。");
+  const { act = "", state = "" } = (english ? acted.en : acted) ?? {};
+  const facts = { by: acted.by ?? "", act, state };
+  const told = say(who, facts) + (state ? say("，现在是“{state}”", facts) : "") + say("。您填写的内容会保留。");
   const again = el("a", "button", say("刷新"), " ", el("kbd", "", "g"));
   again.href = window.location.pathname;
   again.dataset["refresh"] = "";

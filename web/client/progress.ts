@@ -13,10 +13,12 @@ const say = words({
   实时: "live",
   正在连接: "connecting",
   每五秒更新: "every five seconds",
+  连接中断: "connection lost",
 });
 // So many people may look at once that the lines are asked for seldom, and not by all together.
 const LINES_AT_MOST_EVERY = 10_000;
 const JITTER = 5_000;
+const SILENT_AFTER = 15_000;
 
 const region = document.body.dataset["region"] ?? "";
 let readAt = performance.now();
@@ -45,12 +47,15 @@ function planLines(): void {
   planned = window.setTimeout(() => void readLines().catch(() => undefined), wait);
 }
 
+// Asking every five seconds is no news while nobody answers.
+const cutOff = (stream: Stream<Board>): boolean => stream.told && stream.quietFor > SILENT_AFTER;
+
 function tell(stream: Stream<Board>): void {
   const link = document.getElementById("link");
-  const live = stream.link === "live";
+  const live = stream.link === "live" && !cutOff(stream);
   if (link) {
     link.classList.toggle("live", live);
-    write(link, say(live ? "实时" : stream.link === "polling" ? "每五秒更新" : "正在连接"));
+    write(link, say(cutOff(stream) ? "连接中断" : live ? "实时" : stream.link === "polling" ? "每五秒更新" : "正在连接"));
   }
   const asOf = document.getElementById("as-of");
   if (asOf && stream.heardLegal) write(asOf, hhmmss(stream.heardLegal));
@@ -70,4 +75,5 @@ if (region) {
     onBeat: tell,
   });
   stream.start();
+  window.setInterval(() => tell(stream), 1_000);
 }

@@ -3,12 +3,13 @@
 
 import { el } from "./dom";
 import { Stream } from "./stream";
-import { hhmm } from "./time";
+import { dayAndTime, hhmm } from "./time";
 import { words } from "./words";
 
 const told = words({
   "办理情况有更新，请刷新查看": "There is news; reload to see it",
   "刚刚更新 {at}": "Updated just now, {at}",
+  "连接中断，以下为 {at} 的情况": "Connection lost; this is how it stood at {at}",
 });
 
 interface Board {
@@ -19,6 +20,7 @@ interface Board {
 const LEAST_PAUSE = 8_000;
 // Where sockets are not let through, the slip is asked for anew this often.
 const WITHOUT_A_LINE = 60_000;
+const SILENT_AFTER = 15_000;
 let asked = 0;
 let waiting = 0;
 
@@ -61,6 +63,23 @@ function say(slip: HTMLElement, words: string): void {
   line.textContent = words;
 }
 
+// Cut off, the slip stays and says up to when it is true: what stood there before comes back with the line.
+let before: string | null = null;
+
+function tellSilence(stream: Stream<Board>): void {
+  const slip = document.querySelector<HTMLElement>(".slip");
+  const silent = stream.told && stream.quietFor > SILENT_AFTER;
+  if (!slip || silent === (before !== null)) return;
+  if (silent) {
+    before = slip.querySelector(".slip-fresh")?.textContent ?? "";
+    say(slip, told("连接中断，以下为 {at} 的情况", { at: dayAndTime(stream.heardLegal) }));
+    return;
+  }
+  if (before) say(slip, before);
+  else slip.querySelector(".slip-fresh")?.remove();
+  before = null;
+}
+
 // The page is had by POST, so that number and code stand in no address and no log.
 async function ask(): Promise<string | null> {
   const form = new FormData();
@@ -82,6 +101,7 @@ function main(): void {
     },
   });
   stream.start();
+  window.setInterval(() => tellSilence(stream), 1_000);
   window.setInterval(() => {
     if (stream.link !== "live" && !document.hidden) renewSoon(stream);
   }, WITHOUT_A_LINE);

@@ -76,7 +76,17 @@ export function paintStream(board: Board, news: Fields | null): Row | null {
     if (row.level === RED) red = red ?? row;
   }
   list.classList.toggle("empty", kept.length === 0);
+  showWhole(list);
   return red;
+}
+
+// What takes two lines leaves room for fewer rows; none is cut in half at the foot.
+function showWhole(list: HTMLElement): void {
+  const nodes = Array.from(list.children) as HTMLElement[];
+  for (const node of nodes) node.hidden = false;
+  const room = list.clientHeight;
+  const over = nodes.map((node) => room > 0 && node.offsetTop + node.offsetHeight > room + 1);
+  nodes.forEach((node, at) => (node.hidden = over[at] ?? false));
 }
 
 function slideIn(node: HTMLElement): void {

@@ -1,7 +1,7 @@
 // One window's board: four lanes, by whose move it is; a card keeps its place in the page and its focus.
 
 import { asOf } from "./asof";
-import { byId, el, embedded, Lamp, LAMP_WORDS, lampShape, say } from "./dom";
+import { byId, el, embedded, figure, Lamp, LAMP_WORDS, lampShape, say } from "./dom";
 import { sight } from "./sight";
 import { Given, Stream } from "./stream";
 import { fromMicros, hhmm, officeDay, shortDay } from "./time";
@@ -141,7 +141,7 @@ function paint(board: Board): void {
   }
   say(byId("date"), `${officeDay(board.day.date)} ${english ? board.day.en : board.day.word}`);
   say(byId("figure-received"), String(board.balance["received"] ?? 0));
-  for (const key of ["warning", "promise", "statutory"] as const) say(byId(`figure-${key}`), String(board.head[key]));
+  for (const key of ["warning", "promise", "statutory"] as const) figure(byId(`figure-${key}`), board.head[key]);
   paintStaff(board);
   const sum = "收件 {received} = 受理 {accepted} + 补正 {supplement} + 不予受理 {declined} + 退件 {withdrawn} + 未决 {undecided}";
   say(byId("balance"), told(sum, board.balance));

@@ -42,6 +42,19 @@ def full_date(value: dates.Moment | None) -> str:
 
 
 @register.filter
+def dated(value: dates.Moment | None) -> str:
+    """2026年9月29日; in registers, where the weekday tells nothing. Empty stays empty."""
+    return dates.dated(dates.as_day(value)) if value else ""
+
+
+@register.filter
+def month_name(value: dt.date | str | None) -> str:
+    """2026年9月, of a day in it or of YYYY-MM; empty stays empty."""
+    day = f"{value}-01" if isinstance(value, str) and value else value
+    return dates.month_name(dates.as_day(day)) if day else ""
+
+
+@register.filter
 def short_date(value: dates.Moment | None) -> str:
     """9月29日; only where the weekday stands beside it."""
     return dates.short_day(dates.as_day(value)) if value else ""

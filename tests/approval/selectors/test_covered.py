@@ -31,6 +31,14 @@ GIVEN: dict[str, Any] = {
     "units": None,
     "unit": "990100-17",
 }
+OF_THE_DAY: dict[str, Any] = {
+    "unit": None,
+    "units": None,
+    "everywhere": True,
+    "begin": "2026-03-02",
+    "end": "2026-03-03",
+    "removed": ["void"],
+}
 OF_A_REVIEWER = GIVEN | {"unit": 1, "account": 1, "roles": ["reviewer"], "decides": False}
 
 
@@ -66,15 +74,31 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from nodes(below)
 
 
-def test_a_walls_lamps_come_from_two_indexes(shell):
-    read = ways(shell, lamps.LAMPS, GIVEN, "limit_first_fall", "case_in_hand")
+def test_a_walls_lamps_come_from_one_index(shell):
+    read = ways(shell, lamps.LAMPS, GIVEN, "limit_first_fall")
     assert read[LIMITS] == {"Index Only Scan limit_first_fall"}
+
+
+def test_and_what_is_in_hand_from_another(shell):
+    read = ways(shell, lamps.IN_HAND, GIVEN, "case_in_hand")
     assert read[CASES] == {"Index Only Scan case_in_hand"}
 
 
-def test_a_units_order_reads_no_limits_row(shell):
-    read = ways(shell, boards.UNIT_ORDER, GIVEN, "limit_lamps", "case_open_by_department")
+def test_a_units_order_reads_no_row_of_limits_or_cases(shell):
+    read = ways(shell, boards.UNIT_ORDER, GIVEN, "limit_lamps", "case_in_hand")
     assert read[LIMITS] == {"Index Only Scan limit_lamps"}
+    assert read[CASES] == {"Index Only Scan case_in_hand"}
+
+
+def test_nor_does_the_whole_of_a_wall(shell):
+    read = ways(shell, boards.LIT_BEFORE, GIVEN | {"until": 2}, "limit_lamps", "case_in_hand")
+    assert read[LIMITS] == {"Index Only Scan limit_lamps"}
+    assert read[CASES] == {"Index Only Scan case_in_hand"}
+
+
+def test_a_days_figures_read_no_row_of_cases(shell):
+    read = ways(shell, boards.OF_THE_DAY, OF_THE_DAY, "case_by_receipt", "case_by_closing")
+    assert read[CASES] == {"Index Only Scan case_by_receipt", "Index Only Scan case_by_closing"}
 
 
 def test_a_reviewers_order_reads_no_limits_row(shell):

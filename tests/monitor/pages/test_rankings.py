@@ -168,7 +168,7 @@ def test_everybody_reads_issued_totals_and_nothing_before(clock):
     assert "还没有印发的统计" in Client().get("/open-figures/").content.decode()
     advance(city, clock, "consult", "sign", "issue")
     page = Client().get("/open-figures/").content.decode()
-    assert "2026-09" in page
+    assert "2026年9月" in page
     assert "2/3" not in page, "so few are told to nobody"
     assert "件数太少，不公布" in page
     more_cases(city, public=4, hidden=5)
