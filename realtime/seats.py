@@ -70,18 +70,25 @@ def hello(topic: Topic, moment: Moment) -> dict[str, Any]:
 
 async def _make_fresh(tail: Tail, topic: Topic) -> None:
     """A newcomer's board comes from the source tables; many at once share one reading."""
+    if _is_fresh(tail, topic):
+        return  # and waits for no look that is going on
     async with tail.turn:
         if tail.cursor is None:
             tail.compare(await look(looks.read_round, None, {}))
-        if not topic.feed.epoch or time.monotonic() - topic.fresh_at > FRESH_FOR:
+        if not _is_fresh(tail, topic):
             await tail.refresh(topic)
+
+
+def _is_fresh(tail: Tail, topic: Topic) -> bool:
+    followed = tail.cursor is not None and topic.feed.epoch
+    return bool(followed) and time.monotonic() - topic.fresh_at <= FRESH_FOR
 
 
 async def _start_of(tail: Tail, topic: Topic, since: int | None) -> int:
     """The number from which to go on; the board's own where ``since`` is none that exists."""
     if since is not None and since > topic.feed.seq:
         # Another process may have told it what this one has not read yet.
-        await tail.round()
+        await tail.read_to(since)
     if since is None or since > max(topic.feed.seq, tail.cursor or 0):
         return topic.feed.seq
     return since

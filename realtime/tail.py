@@ -143,24 +143,33 @@ class Tail:
     async def round(self) -> bool:
         """Read what is new and hand it on; True when there may be more at once."""
         async with self.turn:
-            topics = {key: topic for key, topic in self.hub.topics.items() if topic.feed.epoch}
-            feeds = {key: topic.feed for key, topic in topics.items()}
-            found = await look(looks.read_round, self.cursor, feeds)
-            if self.compare(found):
-                return True
-            entries = found.news.entries
-            await self._look_who_may_stay(entries)
-            for key, topic in topics.items():
-                taken = topic.feed.take(found.news, found.more[key])
-                topic.publish(taken.frames, taken.drift)
-            self.cursor = entries[-1].seq if entries else self._rest_at(found, feeds)
-            self._measure(found.head, entries)
-            for topic in topics.values():
-                if topic.feed.stale:
-                    await self.refresh(topic)
-            await self._beat(found.moment)
-            self.hub.forget_the_empty()
-            return len(entries) == looks.PAGE
+            return await self._round()
+
+    async def read_to(self, seq: int) -> None:
+        """Read on if that number lies ahead: many who ask for the same share one look."""
+        async with self.turn:
+            if self.cursor is not None and self.cursor < seq:
+                await self._round()
+
+    async def _round(self) -> bool:
+        topics = {key: topic for key, topic in self.hub.topics.items() if topic.feed.epoch}
+        feeds = {key: topic.feed for key, topic in topics.items()}
+        found = await look(looks.read_round, self.cursor, feeds)
+        if self.compare(found):
+            return True
+        entries = found.news.entries
+        await self._look_who_may_stay(entries)
+        for key, topic in topics.items():
+            taken = topic.feed.take(found.news, found.more[key])
+            topic.publish(taken.frames, taken.drift)
+        self.cursor = entries[-1].seq if entries else self._rest_at(found, feeds)
+        self._measure(found.head, entries)
+        for topic in topics.values():
+            if topic.feed.stale:
+                await self.refresh(topic)
+        await self._beat(found.moment)
+        self.hub.forget_the_empty()
+        return len(entries) == looks.PAGE
 
     def compare(self, found: Round) -> bool:
         """Whether the ledger is another one than before: a backup was restored, all must reload.

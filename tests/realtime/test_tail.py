@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import ledger.reader
 from ledger.reader import LedgerGap
 from organizations.models import Department
 from realtime import codes, looks, seats, tail
@@ -181,3 +182,29 @@ async def test_many_newcomers_share_one_reading_of_the_source_tables(
     assert all(board == boards[0] for board in boards)
     assert len(tail.here().hub.members()) == 8
     await asyncio.gather(*(s.leave() for s in sockets))
+
+
+async def test_a_crowd_that_knows_more_than_this_process_shares_one_look(
+    hall, item, session, monkeypatch
+):
+    """Those whom a process that was ahead leaves behind come here all at once."""
+    socket = await watching(hall, session)
+    here = tail.here()
+    looked: list[int | None] = []
+    read_round = looks.read_round
+
+    def counted(cursor: int | None, feeds: Any) -> looks.Round:
+        looked.append(cursor)
+        return read_round(cursor, feeds)
+
+    monkeypatch.setattr(looks, "read_round", counted)
+    async with here.turn:  # a look is going on
+        await act(filings.a_received_case, hall, item)
+        ahead = (await act(ledger.reader.head)).seq
+        crowd = [asyncio.ensure_future(here.read_to(ahead)) for _ in range(30)]
+        await asyncio.sleep(0.05)
+    await asyncio.gather(*crowd)
+    assert here.cursor == ahead
+    assert looked.count(looked[0]) == 1
+    assert len(looked) <= 3, "the tail's own looks are among them"
+    await socket.leave()
