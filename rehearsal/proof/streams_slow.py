@@ -28,7 +28,7 @@ CUT_WITHIN: Final = 25.0
 GROWTH: Final = 100.0  # mebibytes
 # With the others the good readers' p99 may be so much worse, and what it differs by from one minute
 # to the next without any: 31 to 83 ms, where writer, readers and database share two cores with the
-# server. A hub that waits for ten slow readers is late by 400 and more.
+# server. A hub that waits for ten slow readers is late by 300 and more.
 WORSE, JITTER_MS = 1.2, 50.0
 # A second, since the crowd reads on the same machine; with one of its own it would be half of it.
 CONNECTED_WITHIN, KIB_EACH, HEARD_WITHIN_MS = 10.0, 50.0, 1000.0
