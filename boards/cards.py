@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from boards.facts import Facts
 from boards.matters import Row, tail
@@ -120,11 +120,15 @@ def _by_days(row: Mapping[str, Any], due: dt.date, today: dt.date, kept: Kept) -
         left = kept.calendar.count(today, due)
         if not left:
             return gettext("%(kind)s今日到期") % said
-        return gettext("%(kind)s余 %(left)d 个工作日") % (said | {"left": left})
+        return ngettext("%(kind)s余 %(left)d 个工作日", "%(kind)s余 %(left)d 个工作日", left) % (
+            said | {"left": left}
+        )
     late = kept.calendar.count(due, today)
     if not late:
         return gettext("%(over)s，%(month)d月%(day)d日届满") % said
-    return gettext("%(over)s %(late)d 个工作日") % (said | {"late": late})
+    return ngettext("%(over)s %(late)d 个工作日", "%(over)s %(late)d 个工作日", late) % (
+        said | {"late": late}
+    )
 
 
 def _by_hours(row: Mapping[str, Any], end: dt.datetime, at: dt.datetime) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import translation
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from approval.limits import ACCEPTANCE, DELIVERY, OF_DECISION, PROMISED, STATUTORY
 from approval.selectors import boards as cases
@@ -166,12 +166,12 @@ class Wording:
     def _words(self, row: Mapping[str, Any], told: Mapping[str, Any] | None) -> Row:
         return {
             "state": _state_word(row),
-            "holder": _holder_word(row["holder"]),
+            "holder": holder_word(row["holder"]),
             "left": _left(row, told, self.today, self.calendar),
         }
 
 
-def _holder_word(holder: str) -> str:
+def holder_word(holder: str) -> str:
     """A post, never a name: whose it is to act on a step that is not finished."""
     return gettext("承办岗") if holder == Holder.STEP else str(Holder(holder).label)
 
@@ -217,5 +217,9 @@ def _state_word(row: Mapping[str, Any]) -> str:
 def _days_left(due: dt.date, today: dt.date, calendar: Kept) -> str:
     left, late = calendar.calendar.count(today, due), calendar.calendar.count(due, today)
     if due < today:
-        return gettext("超 %(days)d 个工作日") % {"days": late} if late else gettext("已届满")
-    return gettext("余 %(days)d 个工作日") % {"days": left} if left else gettext("今日到期")
+        if not late:
+            return gettext("已届满")
+        return ngettext("超 %(days)d 个工作日", "超 %(days)d 个工作日", late) % {"days": late}
+    if not left:
+        return gettext("今日到期")
+    return ngettext("余 %(days)d 个工作日", "余 %(days)d 个工作日", left) % {"days": left}

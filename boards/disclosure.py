@@ -1,8 +1,8 @@
 """许可决定公开: decisions made public by their units, for as long as they are to be (XK-19, DB-1).
 
 A unit publishes a decision by an act of its own, within seven working days; the projector copies
-what may be read of it. It leaves again when its time is over, when the filing turns out to be void
-or when its item turns out to be one that may not be named.
+what may be read of it. It leaves again when its time is over, or when its item turns out to be one
+that may not be named. What was decided is never corrected or void: only what still runs can be.
 """
 
 from __future__ import annotations
@@ -19,17 +19,8 @@ from kernel import clock
 from ledger.models import Entry
 
 PUBLISHED = "case.published"
-# Acts after which a published decision may read differently, or no longer.
-CHANGING = frozenset(
-    {
-        PUBLISHED,
-        "case.corrected",
-        "case.removed",
-        "case.licence_revoked",
-        "case.renewal_decided",
-        "case.renewed_by_silence",
-    }
-)
+# Acts after which a decision is published, or reads differently.
+CHANGING = frozenset({PUBLISHED, "case.licence_revoked", "case.renewal_decided"})
 # Without an end of its own a licence stays in the list for three years (○: a local setting).
 YEARS = 3
 FIELDS = (
@@ -51,16 +42,20 @@ FIELDS = (
 
 
 def follow(acts: Iterable[Entry], region: str) -> None:
-    """Write, correct or take away the public decisions that the acts concern."""
+    """Write or change the public decisions that the acts concern."""
     wanted = _published_on(entry for entry in acts if entry.name in CHANGING)
     if not wanted:
         return
     found = publication.decisions(wanted)
     rows = [_row(found[number], region, day) for number, day in wanted.items() if number in found]
-    PublicDecision.objects.filter(number__in=wanted.keys() - found.keys()).delete()
     PublicDecision.objects.bulk_create(
         rows, update_conflicts=True, unique_fields=["number"], update_fields=FIELDS
     )
+
+
+def withhold(items: Iterable[str]) -> None:
+    """Take away the decisions on items that may be named no longer."""
+    PublicDecision.objects.filter(item_code__in=list(items)).delete()
 
 
 def end_due(today: dt.date) -> int:

@@ -7,6 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import connection
+from django.db.models import Q
 
 import ledger.reader
 from approval.selectors import boards as cases
@@ -14,7 +15,8 @@ from boards import disclosure, figures, scopes, tallies
 from boards.bureau import RESTATED
 from boards.facts import Facts, load_facts
 from boards.models import PublicMatter, PublicTotals
-from boards.public import NOBODY, Names, PublicRow, fold, restate
+from boards.public import NOBODY, Names, PublicRow, fold, restate, wordless
+from catalog.models import Item
 from kernel import clock
 from kernel.transactions import use_case, use_case_required
 from ledger.models import Entry
@@ -23,6 +25,7 @@ from timelimits import custody
 READER = "public"
 CHANNEL = "public"
 CALENDAR = "CN"
+ITEM_CHANGED, PUBLICITY = "item.changed", "public_by_name"
 SIGN_OF_LIFE = dt.timedelta(seconds=2)
 # A concluded case leaves the board so many days later: it has been read, and need not be for ever.
 SHOWN_AFTER_CLOSING = dt.timedelta(days=30)
@@ -45,8 +48,10 @@ def write(entries: list[Entry]) -> None:
     totals = _head()
     done = [entry for entry in entries if entry.seq > totals.ledger_seq]
     acts = [entry for entry in done if entry.name.startswith("case.") or entry.name == RESTATED]
-    _write_rows(_folded(acts, totals), totals)
+    hidden = _hidden_by(done)
+    _write_rows(_folded(acts, hidden, totals), totals)
     disclosure.follow(acts, totals.region)
+    disclosure.withhold(hidden)
     if done:
         totals.ledger_seq = done[-1].seq
     _sign(totals)
@@ -107,34 +112,60 @@ def _clear_away(totals: PublicTotals) -> None:
     disclosure.end_due(today)
 
 
-def _folded(acts: list[Entry], totals: PublicTotals) -> dict[str, PublicRow]:
-    """The rows that the acts change; what they count for is noted, in ``totals`` for the day."""
+def _hidden_by(entries: Iterable[Entry]) -> dict[str, Entry]:
+    """The items that may be named no longer, each with the change that says so."""
+    changed = {
+        entry.facts["item"]: entry
+        for entry in entries
+        if entry.name == ITEM_CHANGED and PUBLICITY in entry.facts["fields"]
+    }
+    hidden = Item.objects.filter(code__in=changed, **{PUBLICITY: False})
+    return {code: changed[code] for code in hidden.values_list("code", flat=True)}
+
+
+def _folded(
+    acts: list[Entry], hidden: dict[str, Entry], totals: PublicTotals
+) -> dict[str, PublicRow]:
+    """The rows that change; what they count for is noted, in ``totals`` for the day."""
     facts = load_facts(acts)
     applicants = cases.masked_applicants({entry.matter_id for entry in acts if entry.matter_id})
     calendar = custody.look().calendar(CALENDAR)
-    before = _rows_of({facts.number(entry.matter_id) for entry in acts})
-    after = dict(before)
-    counted: tallies.Steps = tallies.Steps()
+    before = _rows_of({facts.number(entry.matter_id) for entry in acts}, hidden)
+    after, counted = dict(before), tallies.Steps()
     for entry in acts:
-        number = facts.number(entry.matter_id)
-        was = after.get(number)
+        was = after.get(facts.number(entry.matter_id))
         if entry.name == RESTATED:
             row = restate(was, entry, calendar=calendar) if was is not None else None
         else:
             names = _names(entry, facts, applicants.get(entry.matter_id or 0, ""))
             row = fold(was, entry, names, region=totals.region, calendar=calendar)
-        if row is None:
-            continue
-        after[number] = row
-        _begin_day(totals, clock.office_date(entry.recorded_at))
-        received, closed = tallies.of_day(was, row, totals.day)
-        totals.received += received
-        totals.closed += closed
-        counted.update(tallies.steps(was, row))
+        if row is not None:
+            after[row.number] = row
+            _count(was, row, entry, totals=totals, counted=counted)
+    for was in [row for row in after.values() if row.item_code in hidden]:
+        entry = hidden[was.item_code]
+        after[was.number] = wordless(was, entry)
+        _count(was, after[was.number], entry, totals=totals, counted=counted)
     if any(counted.values()):
         tallies.note(totals.region, counted)
         figures.publish_now(totals.region)
     return {number: row for number, row in after.items() if row != before.get(number)}
+
+
+def _count(
+    was: PublicRow | None,
+    row: PublicRow,
+    entry: Entry,
+    *,
+    totals: PublicTotals,
+    counted: tallies.Steps,
+) -> None:
+    """Add what the row's change counts for, to the day's figures and to the tallies."""
+    _begin_day(totals, clock.office_date(entry.recorded_at))
+    received, closed = tallies.of_day(was, row, totals.day)
+    totals.received += received
+    totals.closed += closed
+    counted.update(tallies.steps(was, row))
 
 
 def _names(entry: Entry, facts: Facts, applicant: str) -> Names:
@@ -145,8 +176,9 @@ def _names(entry: Entry, facts: Facts, applicant: str) -> Names:
     return Names(applicant, facts.item(body["item"]), facts.unit(body["department"]))
 
 
-def _rows_of(numbers: Iterable[str]) -> dict[str, PublicRow]:
-    found = PublicMatter.objects.filter(number__in=set(numbers)).values(*FIELDS)
+def _rows_of(numbers: Iterable[str], items: Iterable[str]) -> dict[str, PublicRow]:
+    asked = Q(number__in=set(numbers)) | Q(item_code__in=list(items))
+    found = PublicMatter.objects.filter(asked).values(*FIELDS)
     return {row["number"]: PublicRow(**row) for row in found}
 
 

@@ -94,7 +94,7 @@ def fold(
     if before is None and (state in ENDED or not body["public"]):
         return None
     if state == PublicState.GONE or not body["public"]:
-        return _wordless(before, entry)
+        return before and wordless(before, entry)
     return PublicRow(
         number=body["number"],
         tail=tail(body["number"]),
@@ -136,9 +136,9 @@ def restate(before: PublicRow, entry: Entry, *, calendar: WorkCalendar) -> Publi
     )
 
 
-def _wordless(before: PublicRow | None, entry: Entry) -> PublicRow | None:
+def wordless(before: PublicRow, entry: Entry) -> PublicRow:
     """What is left of a row that was shown: its number, and that it is gone."""
-    if before is None or not before.on_board:
+    if not before.on_board:
         return before
     return replace(
         before,

@@ -188,7 +188,7 @@ def _left(case: DeskCase, due: Due | None) -> int | None:
     """Working days left or over, where a clock runs and the line does not say it already."""
     if due is None or due.day is None or due.paused or case.state == CaseState.RECEIVED:
         return None
-    return due.left
+    return due.left if due.left < 0 else max(due.after, 0)
 
 
 def _staff(staff: Mapping[int, str], received: Iterable[DeskCase]) -> dict[str, Any]:

@@ -36,6 +36,15 @@ PATIENCE_SECONDS = 60
 LOOK_EVERY_SECONDS = 0.03
 HELPERS_LEFT = "shared memory block"
 PR_SET_PDEATHSIG = 1
+# Nothing waits for the disk, and a database is cloned without being written to the log as well.
+IN_HASTE = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "1GB",
+}
 FIRST_WITH_BUILTIN_LOCALE = 17
 
 
@@ -154,7 +163,7 @@ class Cluster:
             "jit": "off",
         }
         if not self.manner.durable:
-            chosen |= {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+            chosen |= IN_HASTE
         return chosen | dict(self.manner.settings)
 
     def _spawn(self) -> None:

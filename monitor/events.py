@@ -24,7 +24,7 @@ CARD_FACTS: dict[str, type] = {
     "rule": int,
 }
 
-CARD_SHOWN = ledger.define("card.shown", "亮牌", CARD_FACTS)
+CARD_SHOWN = ledger.define("card.shown", "亮灯", CARD_FACTS)
 CARD_CONFIRMED = ledger.define("card.confirmed", "核实发牌", CARD_FACTS)
 CARD_SELF_ISSUED = ledger.define("card.self_issued", "逾期未核实，自动发牌", CARD_FACTS)
 CARD_WITHHOLDING_PROPOSED = ledger.define(
@@ -96,7 +96,7 @@ CALENDAR_MISSING = ledger.define(
     "calendar.missing", "缺少放假安排通知", {"calendar": str, "year": int, "held": int}
 )
 CLOCK_SUSPECT = ledger.define(
-    "clock.suspect", "时钟可疑，暂停亮牌", {"reason": str, "offset_ms": int, "process": str}
+    "clock.suspect", "时钟可疑，暂停亮灯", {"reason": str, "offset_ms": int, "process": str}
 )
 CLOCK_SANE = ledger.define("clock.sane", "时钟恢复正常", {"held_ms": int, "process": str})
 MONITOR_STARTED = ledger.define("monitor.started", "监测启动", {"process": str})

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.conf import settings
 from django.http.cookie import parse_cookie
 
-from realtime.doors import SHAKING, Answer, Knock
+from realtime.doors import SHAKING, Knock, Told
 from realtime.topics import KINDS
 from realtime.wishes import Pass
 
@@ -23,8 +23,8 @@ def session_in(headers: Iterable[tuple[bytes, bytes]]) -> str:
     return ""
 
 
-def admit(kind: str, knocks: Sequence[Knock]) -> list[Answer]:
-    """For each wish of that kind its pass, or the code with which it is turned away."""
+def admit(kind: str, knocks: Sequence[Knock]) -> Sequence[Told]:
+    """For each wish of that kind its pass, the code with which it is turned away, or its error."""
     return KINDS[kind].door.admit(knocks)
 
 

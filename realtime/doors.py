@@ -32,6 +32,7 @@ SHAKING: Final = (
 
 Knock = tuple[Wish, Visitor]
 Answer = Pass | int  # what lets in, or the code with which the socket is closed
+Told = Answer | Exception  # or what went wrong with this one alone
 
 
 class TurnedAway(Exception):
@@ -45,8 +46,8 @@ class TurnedAway(Exception):
 class Door(Protocol):
     """Asked in a thread: may look into the database."""
 
-    def admit(self, knocks: Sequence[Knock]) -> list[Answer]:
-        """An answer for each who knocks, in their order."""
+    def admit(self, knocks: Sequence[Knock]) -> Sequence[Told]:
+        """An answer for each who knocks, in their order; if it raises, each is asked for again alone."""
 
     def withdrawn(self, passes: Iterable[Pass]) -> dict[Pass, int]:
         """Those of the passes that no longer hold, each with the code to close with."""
@@ -151,12 +152,19 @@ class ScreenDoor:
 class CodeDoor:
     """For whoever holds a case's number and its query code; wrong ones of either look alike.
 
-    The same limit counts here as on the page where number and code are typed.
+    The same limit counts here as on the page where number and code are typed: so nobody is asked
+    for twice, and what goes wrong with one is that one's own answer.
     """
 
-    def admit(self, knocks: Sequence[Knock]) -> list[Answer]:
+    def admit(self, knocks: Sequence[Knock]) -> list[Told]:
         """Passes to the one case each; whoever guesses too often is sent away, right or wrong."""
-        return [self._tried(wish, visitor) for wish, visitor in knocks]
+        return [self._told(wish, visitor) for wish, visitor in knocks]
+
+    def _told(self, wish: Wish, visitor: Visitor) -> Told:
+        try:
+            return self._tried(wish, visitor)
+        except Exception as error:  # noqa: BLE001 - handed on to whoever waits
+            return error
 
     def _tried(self, wish: Wish, visitor: Visitor) -> Answer:
         if rates.try_code(visitor.address):

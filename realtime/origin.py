@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http.request import split_domain_port, validate_host
@@ -40,7 +39,7 @@ def allowed(scope: dict[str, Any]) -> bool:
     domain, _ = split_domain_port(host)
     if not domain or not validate_host(domain, settings.ALLOWED_HOSTS):
         return False
-    return bool(origin == f"{_scheme(scope)}://{host}" and urlsplit(origin).netloc == host)
+    return bool(origin == f"{_scheme(scope)}://{host}")
 
 
 def _scheme(scope: dict[str, Any]) -> str:

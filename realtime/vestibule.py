@@ -14,7 +14,7 @@ from typing import Final
 
 from realtime import doorkeeper
 from realtime.acts import act
-from realtime.doors import Answer, Knock, TurnedAway
+from realtime.doors import Answer, Knock, Told, TurnedAway
 from realtime.wishes import Pass, Visitor, Wish
 
 MOST: Final = 200  # let in by one look
@@ -66,7 +66,7 @@ class Vestibule:
         return True
 
 
-def _tell(told: asyncio.Future[Answer], answer: Answer | Exception) -> None:
+def _tell(told: asyncio.Future[Answer], answer: Told) -> None:
     if told.done():  # whoever waited has left
         return
     if isinstance(answer, Exception):

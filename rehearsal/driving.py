@@ -19,29 +19,35 @@ class Driver:
 
     def __init__(self, hand: clock.DrivenClock) -> None:
         self.hand = hand
+        self._day: dt.date | None = None  # on which the calendars were last looked at
 
     def to(self, moment: dt.datetime) -> None:
         """Let legal time be ``moment``, passing through every instant at which something falls."""
-        while True:
-            due = [at for at in (self._next_alert(), self._next_silence()) if at is not None]
-            soonest = min(due, default=moment)
-            if soonest >= moment:
-                break
-            self.hand.move_to(max(soonest, self.hand.now()))
+        if self._left_behind():
+            self.settle()
+        while (due := self._next_due()) is not None and due <= moment:
+            self.hand.move_to(max(due, self.hand.now()))
             if not self.settle():
                 break
         self.hand.move_to(max(moment, self.hand.now()))
-        self.settle()
+        if clock.office_date(self.hand.now()) != self._day:
+            self.settle()
 
     def settle(self) -> int:
         """Do everything due at this instant; return how much that was."""
         now = self.hand.now()
+        self._day = clock.office_date(now)
         done = silence.deem_due(now)
         done += sweep.drain(now)
         return done + cards.issue_unconfirmed(now)
 
-    def _next_alert(self) -> dt.datetime | None:
-        return sweep.next_due(self.hand.now())
+    def _left_behind(self) -> bool:
+        """Whether an act since the last move planned an alert for the past."""
+        first = sweep.first_due()
+        return first is not None and first <= self.hand.now()
 
-    def _next_silence(self) -> dt.datetime | None:
-        return silence.next_effect()
+    def _next_due(self) -> dt.datetime | None:
+        """The soonest moment at which an alert, the law or a drafted card speaks by itself."""
+        alert = sweep.next_due(self.hand.now())
+        moments = (alert, silence.next_effect(), cards.next_self_issue())
+        return min((at for at in moments if at is not None), default=None)

@@ -24,6 +24,9 @@ MONDAY_MORNING = dt.datetime(2026, 9, 21, 8, 50, tzinfo=kernel_clock.OFFICE_ZONE
 SHARING = {
     "tests/browser/test_pages.py": "first morning",
     "tests/browser/test_screens.py": "first morning",
+    "tests/browser/test_desk.py": "the desk's browser",
+    "tests/browser/test_track.py": "the slip's browser",
+    "tests/browser/test_streams.py": "the streams' server",
     "tests/rehearsal/test_opening.py": "first morning",
     "tests/journeys/test_whole_cases.py": "hall of whole cases",
 }
@@ -51,6 +54,11 @@ def point_at(name: str) -> None:
 
 def own_name(worker: str) -> str:
     return f"sunhall_test_{os.getpid()}_{worker}"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The slow ones first, or one worker is left with one of them when all else is done."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -62,6 +62,11 @@ def month_name(month: dt.date) -> str:
     return gettext("%(year)d年%(month)d月") % _parts(month)
 
 
+def short_month(month: dt.date) -> str:
+    """9月; where the year stands elsewhere."""
+    return gettext("%(month)d月") % _parts(month)
+
+
 def clock_time(moment: dt.datetime | int) -> str:
     """08:50 by the office's clock."""
     if isinstance(moment, int):

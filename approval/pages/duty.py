@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from approval.models import Case, SupplementLine, SupplementNotice
 from approval.states import CaseState, NoticeStatus
 from catalog.states import Silence
+from timelimits.receipts.words import amount
 from web.dates import office_day
 
 MET, WANTED, NEW = "met", "wanted", "new"
@@ -86,7 +87,7 @@ def _sentences(case: Case, notice: SupplementNotice, *, asks_new: bool) -> list[
     if notice.supply_by is not None:
         told.append(_("请在%s前补齐。") % office_day(notice.supply_by))
         if version.supplement_effect != Silence.NONE:
-            effect = Silence(version.supplement_effect).label
+            effect = _(str(Silence(version.supplement_effect).label))
             told.append(
                 _("到期未补的，%(effect)s（%(law)s）。")
                 % {"effect": effect, "law": version.supplement_basis}
@@ -94,7 +95,7 @@ def _sentences(case: Case, notice: SupplementNotice, *, asks_new: bool) -> list[
     rule = version.acceptance_rule()
     if rule is not None:
         told.append(
-            _("补齐之日视为重新收件，%s内告知是否受理；受理后开始计算办理时限。") % rule.phrase
+            _("补齐之日视为重新收件，%s内告知是否受理；受理后开始计算办理时限。") % amount(rule)
         )
     if asks_new:
         told.append(_("法律要求一次告知全部内容（行政许可法第三十二条）。"))

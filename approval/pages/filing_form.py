@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from approval.models import Case
@@ -15,7 +16,7 @@ from approval.models.applicant import ApplicantKind
 from approval.services.filing import LONGEST_NAME, Filing, Person
 from approval.services.intake import Checked
 from approval.states import CheckStatus, Tick
-from catalog.models import ItemVersion
+from catalog.models import ItemVersion, Material
 
 # The letters are the keys of the desk: 合 H, 不 B, 缺 Q, 免 M.
 PAPER_WORDS = [
@@ -71,7 +72,7 @@ class ChecklistForm(forms.Form):
             Row(
                 self[f"paper-{paper.seq}"],
                 paper.name,
-                f"{paper.get_form_display()} {paper.copies} 份 {paper.standard}".strip(),
+                _wanted(paper),
                 required=paper.required,
             )
             for paper in self.papers
@@ -137,6 +138,16 @@ class FilingForm(ChecklistForm):
             conditions=checked.conditions,
             ticket=data["ticket"],
         )
+
+
+def _wanted(paper: Material) -> str:
+    """In what form, how many and to what standard: 原件 1 份."""
+    form = gettext(str(paper.get_form_display()))
+    said = ngettext("%(form)s %(n)d 份", "%(form)s %(n)d 份", paper.copies) % {
+        "form": form,
+        "n": paper.copies,
+    }
+    return f"{said} {paper.standard}".strip()
 
 
 def _found(case: Case | None) -> tuple[dict[int, str], dict[int, str]]:

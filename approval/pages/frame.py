@@ -109,9 +109,10 @@ def _left(fact: Mapping[str, Any], now: dt.datetime) -> str:
         return ""
     if fact["status"] not in OPEN:
         return _("期满未告知")
-    left = working_days_left(dt.date.fromisoformat(fact["due"]), clock.office_date(now))
+    due, today = dt.date.fromisoformat(fact["due"]), clock.office_date(now)
+    left = working_days_left(due, today)
     if left < 0:
         return ngettext("已超 %(n)d 个工作日", "已超 %(n)d 个工作日", -left) % {"n": -left}
     if left <= 1:
-        return _("今天到期")
+        return _("已届满") if due < today else _("今天到期")
     return ngettext("含今天还剩 %(n)d 个工作日", "含今天还剩 %(n)d 个工作日", left) % {"n": left}

@@ -10,7 +10,7 @@ from django.core.validators import validate_email
 
 from approval.models import Applicant, Case
 from approval.models.contact import LONGEST_ADDRESS, NoticeChoice, NoticeWay
-from kernel.masking import mask_phone
+from kernel.masking import mask_email, mask_phone
 
 PHONE = re.compile(r"1[0-9]{10}", re.ASCII)
 
@@ -36,8 +36,7 @@ def covered(choice: NoticeChoice) -> str:
     """The address as its owner recognises it: 139****0000, z***@example.org."""
     if choice.way == NoticeWay.SMS:
         return mask_phone(choice.address)
-    name, _, host = choice.address.partition("@")
-    return f"{name[:1]}***@{host}" if host else ""
+    return mask_email(choice.address) if choice.address else ""
 
 
 def phone_left(case: Case) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from approval.models import Case, Licence
 from approval.models.applicant import ApplicantKind
 from approval.selectors.boards import public_name
-from approval.states import REMOVED, Outcome
+from approval.states import Outcome
 from kernel.clock import office_date
 
 
@@ -41,7 +41,7 @@ def decisions(numbers: Iterable[str]) -> dict[str, Published]:
         number__in=list(numbers),
         decision__outcome=Outcome.GRANTED,
         item_version__item__public_by_name=True,
-    ).exclude(state__in=REMOVED)
+    )
     joined = granted.select_related(
         "item_version__item", "department", "decision", "licence", "applicant"
     )

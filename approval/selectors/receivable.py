@@ -10,6 +10,7 @@ from catalog.models import ItemVersion
 from catalog.selectors.versions import in_force
 from kernel.clock import office_date
 from organizations.officers import Officer
+from timelimits.receipts.words import amount
 from timelimits.rules import Rule
 from web.initials import initials
 
@@ -30,6 +31,7 @@ class Preview:
     """The promise a filing would get if it were accepted now."""
 
     rule: Rule
+    phrase: str
     due: dt.date
 
 
@@ -52,7 +54,7 @@ def receivable(officer: Officer, wanted: str, *, at: dt.datetime) -> ItemVersion
 def preview(version: ItemVersion, *, at: dt.datetime) -> Preview:
     """The promised day of a case that starts now."""
     rule = version.promised_rule()
-    return Preview(rule, dates.due_on(rule, at=at))
+    return Preview(rule, amount(rule), dates.due_on(rule, at=at))
 
 
 def _versions(officer: Officer, at: dt.datetime) -> list[ItemVersion]:

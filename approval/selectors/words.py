@@ -23,11 +23,15 @@ OPEN_LIMIT = frozenset({"running", "paused"})
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """The date that matters now: its kind, the day, and the working days left (negative: over)."""
+    """The date that matters now: its kind, the day, and the working days left (negative: over).
+
+    ``left`` counts today, ``after`` does not and is negative as soon as the day has passed.
+    """
 
     kind: str
     day: dt.date | None
     left: int
+    after: int
     provisional: bool
     paused: bool
 
@@ -75,8 +79,10 @@ def due_of(
         return None
     day = dt.date.fromisoformat(chosen["due"]) if chosen["due"] else None
     paused = chosen["status"] == "paused"
-    left = days_left(calendar or office_calendar(), day, office_date(at)) if day else 0
-    return Due(chosen["kind"], day, left, bool(chosen["provisional"]), paused)
+    today, days = office_date(at), calendar or office_calendar()
+    left = days_left(days, day, today) if day else 0
+    after = 0 if day is None else -1 if day < today else days.count(today, day)
+    return Due(chosen["kind"], day, left, after, bool(chosen["provisional"]), paused)
 
 
 def office_calendar() -> WorkCalendar:
@@ -118,9 +124,11 @@ def _received(case: Case, due: Due | None) -> str:
 def _correcting(case: Case, due: Due | None) -> str:  # noqa: ARG001 - one shape for every state
     told = case.supplement_notices.exclude(reached_at=None).last()
     count = told.lines.filter(met=False).count() if told else 0
-    return _("您的件需要补正，第{ordinal}次告知，还需补充{count}份材料。").format(
-        ordinal=told.ordinal if told else case.notice_no, count=count
-    )
+    return ngettext(
+        "您的件需要补正，第%(ordinal)d次告知，还需补充%(count)d份材料。",
+        "您的件需要补正，第%(ordinal)d次告知，还需补充%(count)d份材料。",
+        count,
+    ) % {"ordinal": told.ordinal if told else case.notice_no, "count": count}
 
 
 def _in_review(case: Case, due: Due | None) -> str:
@@ -129,13 +137,21 @@ def _in_review(case: Case, due: Due | None) -> str:
     if due is None or due.day is None:
         return _("您的件{day}受理，{where}。").format(day=accepted, where=where)
     head = _("您的件{day}受理，{by}前办结").format(day=accepted, by=day_words(due.day))
-    if due.left < 0:
-        over = _("已过承诺日期{count}个工作日").format(count=-due.left)
-        return _("，").join((head, where, over)) + _("。")
-    left = ngettext("还剩 %(count)d 个工作日", "还剩 %(count)d 个工作日", due.left) % {
-        "count": due.left
-    }
-    return _("，").join((head, where, left)) + _("。")
+    return _("，").join((head, where, _left(due))) + _("。")
+
+
+def _left(due: Due) -> str:
+    """How long there is, as one tells it to a caller: today counts, and is said to."""
+    left = due.left
+    if left < 0:
+        return ngettext("已过承诺日期%(count)d个工作日", "已过承诺日期%(count)d个工作日", -left) % {
+            "count": -left
+        }
+    if due.after < 0:
+        return _("已过承诺日期")
+    if due.after == 0:
+        return _("今天到期")
+    return ngettext("含今天还剩 %(n)d 个工作日", "含今天还剩 %(n)d 个工作日", left) % {"n": left}
 
 
 def _where(case: Case) -> str:
@@ -179,7 +195,7 @@ _SENTENCES = {
 def desk_line(case: Lined, due: Due | None) -> str:
     """The desk's words for where a case stands: 收件·待受理（余3个工作日告知）, 即为受理（自9月14日）…"""
     if case.state == CaseState.RECEIVED and due is not None and due.day is not None:
-        return _to_be_told(get_language(), max(due.left, 0))
+        return _to_be_told(get_language(), due.after)
     if case.state == CaseState.CORRECTING:
         return _("待补正（第{ordinal}次）").format(ordinal=case.notice_no)
     if case.state == CaseState.IN_REVIEW:
@@ -191,8 +207,14 @@ def desk_line(case: Lined, due: Due | None) -> str:
 
 @lru_cache(maxsize=64)
 def _to_be_told(language: str | None, left: int) -> str:  # noqa: ARG001 - the words are that language's
-    """Most rows of a counter say the same, and each desk asks for all of them again."""
-    return _("收件·待受理（余{left}个工作日告知）").format(left=left)
+    """Most rows of a counter say the same; as on every board, 余 does not count today."""
+    if left < 0:
+        return _("收件·待受理（告知期限已过）")
+    if left == 0:
+        return _("收件·待受理（今日内告知）")
+    return ngettext(
+        "收件·待受理（余%(left)d个工作日告知）", "收件·待受理（余%(left)d个工作日告知）", left
+    ) % {"left": left}
 
 
 def _reviewing(case: Lined) -> str:

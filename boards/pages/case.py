@@ -12,15 +12,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from approval.selectors import cases
-from approval.states import CaseState, Holder
+from approval.states import CaseState
 from boards import access
 from boards.cards import kind_label, state_word
+from boards.department import holder_word
 from kernel import clock
 from kernel.journal import EVENTS
 from ledger.models import STREAM, Entry
 from monitor.selectors import cards
 from organizations.models import Account
 from organizations.officers import Officer, officer_of
+from organizations.selectors.capacities import capacity_words
 from timelimits.facts import facts
 from timelimits.lamps import lamp, worst
 from web.refusals import answered
@@ -52,7 +54,7 @@ def _told(number: str, officer: Officer) -> dict[str, Any]:
         "unit": case.department,
         "lamp": worst(limits, now),
         "state": case.step_name or str(CaseState(case.state).label),
-        "holder": str(Holder(case.holder).label),
+        "holder": holder_word(case.holder),
         "limits": [_limit(fact, now) for fact in limits],
         "cards": [_card(body) for body in cards.of_matter(case.matter_id)],
         "acts": _acts(case.matter_id),
@@ -85,7 +87,9 @@ def _card(body: dict[str, Any]) -> dict[str, Any]:
 
 def _acts(matter_id: int) -> list[dict[str, Any]]:
     """What was entered about the case, the newest first: by which post, never by whom."""
-    entries = Entry.objects.filter(stream=STREAM, matter_id=matter_id).order_by("-seq")
+    found = Entry.objects.filter(stream=STREAM, matter_id=matter_id).order_by("-seq")
+    entries = list(found[:ACTS])
+    posts = capacity_words({entry.capacity for entry in entries})
     return [
         {
             "seq": entry.seq,
@@ -93,7 +97,7 @@ def _acts(matter_id: int) -> list[dict[str, Any]]:
             "at": entry.occurred_at,
             "recorded": entry.recorded_at,
             "late": entry.recorded_at - entry.occurred_at > LATE_ENTRY,
-            "capacity": entry.capacity,
+            "capacity": posts[entry.capacity],
         }
-        for entry in entries[:ACTS]
+        for entry in entries
     ]

@@ -122,7 +122,7 @@ def figures(region: str, month: str) -> list[PublicFigure]:
 def decisions(region: str, asked: Asked, words: str, *, today: dt.date) -> list[PublicDecision]:
     """One page of public decisions and one more, the newest first; ``words`` as they are shown.
 
-    A person is found by what is shown of the name, not by the name.
+    A company is found by what is shown of its name, a person by no part of theirs.
     """
     found = PublicDecision.objects.using(ALIAS).filter(
         region=region, until__gte=today, pk__lt=asked.before

@@ -30,6 +30,12 @@ class Line:
     hall: str
     beat: ScreenBeat | None
     state: str
+    silent_for: dt.timedelta
+
+    @property
+    def minutes_silent(self) -> int:
+        """Whole minutes since its last heartbeat by the wall's time, which a rehearsal does not bend."""
+        return max(0, int(self.silent_for.total_seconds() // 60))
 
     @property
     def clock_wrong(self) -> bool:
@@ -83,7 +89,9 @@ def register_of(officer: Officer) -> list[Line]:
     screens = Screen.objects.filter(hall_code__in=halls).select_related("beat")
     wall = clock.wall()
     lines = [
-        Line(screen, halls[screen.hall_code], beat, _state(screen, beat, wall))
+        Line(
+            screen, halls[screen.hall_code], beat, _state(screen, beat, wall), _silence(beat, wall)
+        )
         for screen in screens
         for beat in [getattr(screen, "beat", None)]
     ]
@@ -95,6 +103,10 @@ def announcements_of(officer: Officer, *, at: dt.datetime) -> list[Announcement]
     halls = Q(hall_code__in=halls_of(officer)) | Q(hall_code="")
     holding = Announcement.objects.filter(halls, until__gt=at, cancelled_at__isnull=True)
     return list(holding.order_by("-issued_at", "-pk"))
+
+
+def _silence(beat: ScreenBeat | None, wall: dt.datetime) -> dt.timedelta:
+    return wall - beat.seen_at if beat is not None else dt.timedelta()
 
 
 def _state(screen: Screen, beat: ScreenBeat | None, wall: dt.datetime) -> str:

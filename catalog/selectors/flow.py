@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from catalog.models import ItemVersion, StepDefinition
 from organizations.models import Department
+from timelimits.receipts.words import amount
 
 Move = tuple[str, str]
 
@@ -82,10 +83,11 @@ def step_rows(version: ItemVersion, names: Mapping[str, str]) -> tuple[StepRow, 
 
 
 def _box(step: StepDefinition, names: Mapping[str, str]) -> StepBox:
-    words = [names.get(step.asks) or str(step.get_role_display())]
+    words = [names.get(step.asks) or gettext(str(step.get_role_display()))]
     if step.limit_days is not None:
         words.append(
-            gettext("%(days)s个工作日") % {"days": step.limit_days}
+            ngettext("%(days)s个工作日", "%(days)s个工作日", step.limit_days)
+            % {"days": step.limit_days}
             if step.limit_days
             else gettext("当日")
         )
@@ -114,7 +116,7 @@ def _with_parts(
         StepBox(
             f"part-{part.seq}",
             part.name,
-            f"{names.get(part.department, part.department)} · {part.rule.phrase}",
+            f"{names.get(part.department, part.department)} · {amount(part.rule)}",
         )
         for part in version.parts
     )

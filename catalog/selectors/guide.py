@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from catalog.models import ItemVersion, Material, StopGround
 from catalog.models.procedures import JointPartRule
@@ -17,6 +17,7 @@ from catalog.states import CELLS, CaseKind, DayEnds, ItemKind, LateFiling, RuleS
 from kernel.clock import office_date
 from organizations.models import Department
 from organizations.selectors.windows import Desk, desks_for
+from timelimits.receipts.words import amount
 from timelimits.rules import Rule
 
 FORM_WORDS = ("申请表", "申请书", "申报表", "申领表", "信息表", "承诺书", "说明表", "授权书")
@@ -124,12 +125,12 @@ def _in_all(lower: Rule | None, phrase: str, version: ItemVersion) -> str:
     """5+7个工作日 where a lower level has its own part before; only its part if it forwards away."""
     if lower is None:
         return phrase
-    return lower.phrase if version.decided_elsewhere else f"{lower.amount}+{phrase}"
+    return amount(lower) if version.decided_elsewhere else f"{lower.amount}+{phrase}"
 
 
 def _law_phrase(version: ItemVersion) -> str:
     rule = version.statutory_rule()
-    return rule.phrase if rule is not None else gettext("法律未定")
+    return amount(rule) if rule is not None else gettext("法律未定")
 
 
 def _partners(version: ItemVersion) -> tuple[str, ...]:
@@ -201,7 +202,7 @@ def _promised(version: ItemVersion) -> LimitLine | None:
     if version.decided_elsewhere:
         return None
     promise = version.promised_rule()
-    starts = gettext("转报") if version.pre_reviewed else promise.starts
+    starts = gettext("转报") if version.pre_reviewed else gettext(promise.starts)
     return LimitLine(
         "promised", gettext("承诺时限"), promised_phrase(version), starts, promise.basis
     )
@@ -219,16 +220,17 @@ def _part(part: JointPartRule) -> LimitLine:
     """What another unit does in a joint matter, in its own time."""
     rule = part.rule
     label = gettext("联办：%(part)s") % {"part": part.name}
-    return LimitLine("statutory", label, rule.phrase, rule.starts, rule.basis, rule.unit_basis)
+    return LimitLine(
+        "statutory", label, amount(rule), gettext(rule.starts), rule.basis, rule.unit_basis
+    )
 
 
 def _stop(ground: StopGround) -> LimitLine:
     phrase = ground.name
     if ground.max_days is not None:
-        phrase = gettext("%(name)s，不超过%(days)s个工作日") % {
-            "name": ground.name,
-            "days": ground.max_days,
-        }
+        phrase = ngettext(
+            "%(name)s，不超过%(days)s个工作日", "%(name)s，不超过%(days)s个工作日", ground.max_days
+        ) % {"name": ground.name, "days": ground.max_days}
     return LimitLine("stops", gettext("不计入时限"), phrase, "", ground.basis)
 
 
@@ -236,7 +238,7 @@ def _line(cell: str, label: str, rule: Rule | None, consequence: str = "") -> Li
     if rule is None:
         return None
     return LimitLine(
-        cell, label, rule.phrase, rule.starts, rule.basis, rule.unit_basis, consequence
+        cell, label, amount(rule), gettext(rule.starts), rule.basis, rule.unit_basis, consequence
     )
 
 
@@ -244,7 +246,7 @@ def _acceptance(version: ItemVersion) -> LimitLine | None:
     consequence = ""
     if version.silence != Silence.NONE:
         consequence = gettext("逾期不告知的，自收到申请材料之日起%(effect)s") % {
-            "effect": Silence(version.silence).label
+            "effect": gettext(str(Silence(version.silence).label))
         }
     return _line("acceptance", gettext("受理期限"), version.acceptance_rule(), consequence)
 
@@ -264,6 +266,6 @@ def _extension(version: ItemVersion) -> LimitLine | None:
     rule = Rule(extension.unit, extension.days, extension.basis)
     phrase = gettext("经%(who)s批准，最多延长%(much)s") % {
         "who": extension.approver,
-        "much": rule.phrase,
+        "much": amount(rule),
     }
     return LimitLine("extension", gettext("延长"), phrase, "", extension.basis)

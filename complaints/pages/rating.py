@@ -28,7 +28,6 @@ PAGE = "complaints/rating.html"
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 @rates.guarded()
-@rates.guarded()
 def rate(request: HttpRequest) -> HttpResponse:
     """The slip posts number and code along; ``act=rate`` gives the rating. GET leads to the slip."""
     if request.method != "POST":

@@ -50,6 +50,7 @@ def page(
         "card": card,
         "matter": card.matter,
         "kind_label": evidence.kind_label(card.kind),
+        "item_name": evidence.item_name(card.item),
         "told": procedures.told(card, get_language() or ""),
         "now": clock.now(),
         "delay": evidence.delay_words(card.delay_us),

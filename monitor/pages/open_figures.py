@@ -39,7 +39,7 @@ def show(request: HttpRequest) -> HttpResponse:
             {
                 "run": run,
                 "sums": sums if told else [],
-                "rates": rates(named)[:3] if told else [],
+                "rates": rates(named)[:3],
                 "good": _good(run),
             }
         )

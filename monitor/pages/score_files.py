@@ -90,9 +90,9 @@ def _book(seen: View) -> Workbook:
     sheet.title = gettext("统计")
     shown = list(rates(tables.city(seen)))
     head = [gettext("单位代码"), gettext("单位")]
-    head += [FIGURES[code].label for code in FIGURES]
+    head += [gettext(FIGURES[code].label) for code in FIGURES]
     for one in shown:
-        head += [gettext(one.label), f"{gettext(one.label)}（{gettext('分子/分母')}）"]
+        head += [one.label, f"{one.label}（{gettext('分子/分母')}）"]
     sheet.append(head)
     for score in seen.rows:
         row: list[Any] = [score.department.code, score.department.name]

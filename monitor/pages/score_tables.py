@@ -22,6 +22,7 @@ from organizations.models import Account, Region, Window
 from organizations.models.departments import RankingGroup
 from organizations.officers import Officer
 from organizations.roles import Role
+from web import dates
 
 DIVISION_WORDS: Mapping[str, object] = {
     "region": gettext_lazy("按区域"),
@@ -43,7 +44,7 @@ def groups(seen: View) -> list[dict[str, Any]]:
     for code, word in words.items():
         rows = [_row(one) for one in seen.rows if one.group == code]
         if rows:
-            found.append({"code": code, "word": word, "rows": rows})
+            found.append({"code": code, "word": gettext(str(word)), "rows": rows})
     return found
 
 
@@ -87,7 +88,7 @@ def parts(score: UnitScore) -> list[dict[str, Any]]:
             "words": one["words"],
             "numbers": one["numbers"],
             "drill": [
-                {"code": name, "label": FIGURES[name].label, "count": score.figures.get(name, 0)}
+                _counted(name, score.figures)
                 for name in one["names"]
                 if name in FIGURES and FIGURES[name].drill
             ],
@@ -99,9 +100,11 @@ def parts(score: UnitScore) -> list[dict[str, Any]]:
 
 def sums(figures: Mapping[str, int]) -> list[dict[str, Any]]:
     """The counts, zeros too: a month without a case prints 0."""
-    return [
-        {"code": code, "label": FIGURES[code].label, "count": figures.get(code, 0)} for code in SUMS
-    ]
+    return [_counted(code, figures) for code in SUMS]
+
+
+def _counted(code: str, figures: Mapping[str, int]) -> dict[str, Any]:
+    return {"code": code, "label": gettext(FIGURES[code].label), "count": figures.get(code, 0)}
 
 
 def cards(figures: Mapping[str, int]) -> list[dict[str, Any]]:
@@ -121,7 +124,7 @@ def held(figures: Mapping[str, int]) -> list[dict[str, Any]]:
     whole = sum(figures.get(f"{code}_us", 0) for code, _ in HELD)
     return [
         {
-            "word": word,
+            "word": gettext(word),
             "hours": figures.get(f"{code}_hours", 0),
             "rate": Rate(code, word, figures.get(f"{code}_us", 0), whole).text,
         }
@@ -144,7 +147,7 @@ def unit_chart(score: UnitScore) -> dict[str, Any]:
     return {
         "title": gettext("逐月"),
         "svg": _trend([(one.run, one.figures) for one in rows]),
-        "head": [f"{one.run.month:%Y-%m}" for one in rows],
+        "head": [dates.month_name(one.run.month) for one in rows],
         "rows": _trend_rows([one.figures for one in rows]),
     }
 
@@ -165,7 +168,7 @@ def city_charts(seen: View) -> list[dict[str, Any]]:
         {
             "title": gettext("全市办结率与按承诺办结率"),
             "svg": _trend([(run, _total(by_run[run.pk].values())) for run in runs]),
-            "head": [f"{run.month:%Y-%m}" for run in runs],
+            "head": [dates.month_name(run.month) for run in runs],
             "rows": _trend_rows([_total(by_run[run.pk].values()) for run in runs]),
         },
         _heat(seen, runs, by_run),
@@ -183,8 +186,11 @@ def _total(some: Any) -> dict[str, int]:
 def _trend_rows(months: Sequence[Mapping[str, int]]) -> list[dict[str, Any]]:
     shown = [{one.code: one for one in rates(month)} for month in months]
     return [
-        {"word": gettext(word), "cells": [f"{m[code].text}（{m[code].beside}）" for m in shown]}
-        for code, word in (("closing", "办结率"), ("on_time", "按承诺办结率"))
+        {"word": word, "cells": [f"{m[code].text}（{m[code].beside}）" for m in shown]}
+        for code, word in (
+            ("closing", gettext("办结率")),
+            ("on_time", gettext("按承诺办结率")),
+        )
     ]
 
 
@@ -198,7 +204,7 @@ def _trend(months: Sequence[tuple[ScoreRun, Mapping[str, int]]]) -> SafeString:
         Line(gettext("办结率"), of("closing"), charts.LINE),
         Line(gettext("按承诺办结率"), of("on_time"), charts.SECOND, dashed=True),
     ]
-    places = [f"{run.month:%Y-%m}" for run, _ in months]
+    places = [dates.month_name(run.month) for run, _ in months]
     # Every text in it was escaped by the chart; the rest is numbers.
     return mark_safe(charts.trend(gettext("逐月"), places, lines, unit="%"))  # noqa: S308
 
@@ -216,7 +222,7 @@ def _heat(
         for unit in units
     ]
     names = [unit.short_name for unit in units]
-    months = [f"{run.month:%m}月" for run in runs]
+    months = [dates.short_month(run.month) for run in runs]
     title = gettext("各单位超时办结件数")
     return {
         "title": title,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext
+
 from monitor.performance import intervals
 
 FEW = 100
@@ -64,26 +66,31 @@ def rates(figures: Mapping[str, int]) -> list[Rate]:
     return [
         Rate(
             "closing",
-            "办结率",
+            gettext("办结率"),
             figures["closed"],
             figures["accepted"],
-            note=f"含上期结转 {carried} 件" if carried else "",
+            note=gettext("含上期结转 %(n)d 件") % {"n": carried} if carried else "",
             drill="closed",
         ),
-        _share("on_time", "按承诺办结率", figures, ("on_time", "promised")),
-        _share("early", "提前办结率", figures, ("early", "closed")),
-        _share("instant", "即办件占比", figures, ("instant", "received")),
-        _share("online", "网办率", figures, ("online", "received")),
+        _share("on_time", gettext("按承诺办结率"), figures, ("on_time", "promised")),
+        _share("early", gettext("提前办结率"), figures, ("early", "closed")),
+        _share("instant", gettext("即办件占比"), figures, ("instant", "received")),
+        _share("online", gettext("网办率"), figures, ("online", "received")),
         Rate(
-            "law_speed", "法定提速率", law - figures["law_used"], law, "个工作日", "仅展示，不排名"
+            "law_speed",
+            gettext("法定提速率"),
+            law - figures["law_used"],
+            law,
+            gettext("个工作日"),
+            gettext("仅展示，不排名"),
         ),
         Rate(
             "promise_speed",
-            "承诺提速率",
+            gettext("承诺提速率"),
             promise - figures["promise_used"],
             promise,
-            "个工作日",
-            "仅展示，不排名",
+            gettext("个工作日"),
+            gettext("仅展示，不排名"),
         ),
     ]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
 from catalog.models import ItemVersion
 from kernel import clock
@@ -19,8 +20,17 @@ from ledger.models import STREAM, Entry
 from monitor.models import Appeal, Card, CardRuling, Evidence, Explanation, Notice
 from monitor.selectors import evidence as words
 from monitor.verbs import Channel
+from organizations.models import Account
+from organizations.selectors.capacities import capacity_words
 from timelimits.models import TimeLimit
 from timelimits.receipts import Receipt, receipt
+
+# By which way an entry came; another house's system stands by its own name.
+SOURCES: Mapping[str, object] = {
+    "hall": gettext_lazy("大厅"),
+    "online": gettext_lazy("网上"),
+    "exchange": gettext_lazy("数据交换"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,7 @@ def dossier_of(card: Card) -> Dossier:
         version=_version(entries),
         limit=limit,
         receipt=receipt(limit.pk) if limit is not None else None,
-        acts=tuple(_act(entry, card, found) for entry in entries),
+        acts=_acts(entries, card, found),
         reached=tuple(_reached(card)),
         explanation=Explanation.objects.select_related("given_by__post").filter(card=card).first(),
         appeals=tuple(card.appeals.select_related("matter", "filed_by__post").order_by("pk")),
@@ -134,16 +144,23 @@ def rows_of(card: Card) -> dict[str, Any]:
     }
 
 
-def _act(entry: Entry, card: Card, found: dict[int, verifying.Verified]) -> Act:
+def _acts(
+    entries: list[Entry], card: Card, found: dict[int, verifying.Verified]
+) -> tuple[Act, ...]:
+    posts = capacity_words({entry.capacity for entry in entries})
+    return tuple(_act(entry, card, found, posts[entry.capacity]) for entry in entries)
+
+
+def _act(entry: Entry, card: Card, found: dict[int, verifying.Verified], post: str) -> Act:
     known = EVENTS.get(entry.name)
     return Act(
         seq=entry.seq,
-        label=known.label if known is not None else entry.name,
+        label=gettext(known.label) if known is not None else entry.name,
         actor=entry.actor,
-        capacity=entry.capacity,
+        capacity=post,
         occurred_at=entry.occurred_at,
         recorded_at=entry.recorded_at,
-        source=entry.source,
+        source=str(SOURCES.get(entry.source, entry.source)),
         hash=bytes(entry.hash).hex(),
         sound=found[entry.seq].sound,
         of_this_card=entry.facts.get("card") == card.pk,
@@ -177,7 +194,9 @@ def _reached(card: Card) -> list[Reached]:
         )
         if entry.facts.get("card") in shown
     ]
-    notices = Notice.objects.filter(seq__in=seqs).select_related("account__post", "department")
+    notices = Notice.objects.filter(seq__in=seqs).select_related(
+        "account__post", "account__department", "department"
+    )
     return [*told, *(_by_notice(one) for one in notices.order_by("made_at", "pk"))]
 
 
@@ -198,14 +217,25 @@ def _by_card(card: Card) -> Reached:
 
 def _by_notice(notice: Notice) -> Reached:
     account = notice.account
-    post = account.post.name if account is not None and account.post is not None else ""
-    unit = notice.department.short_name if notice.department is not None else ""
     return Reached(
         what=f"{gettext('通知')} · {words.level_word(notice.level)}"
         if notice.level
         else gettext("通知"),
         shown_at=notice.made_at,
         reached_at=notice.read_at if notice.channel == Channel.INBOX else notice.sent_at,
-        whom=f"{unit} {post}".strip() or str(notice.get_whom_display()),
+        whom=_person(account) if account is not None else _place(notice),
         how=f"{notice.get_channel_display()} {notice.get_state_display()}",
     )
+
+
+def _person(account: Account) -> str:
+    """The person's own unit, which need not be the card's, with post and number."""
+    unit = account.department.short_name if account.department is not None else ""
+    post = account.post.name if account.post is not None else ""
+    return " ".join(part for part in (unit, post, account.work_no) if part)
+
+
+def _place(notice: Notice) -> str:
+    """Nobody in person: the unit, or whoever must know."""
+    unit = notice.department.short_name if notice.department is not None else ""
+    return unit or str(notice.get_whom_display())

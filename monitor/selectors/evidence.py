@@ -7,11 +7,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext
 
+from catalog.models import Item
 from kernel.journal import EVENTS
 from ledger.models import STREAM, Entry
 from monitor.models import Card
 from monitor.selectors.procedures import rule_label
 from monitor.states import BY_HAND, pack
+from organizations.selectors.capacities import capacity_words
 from timelimits.kinds import KINDS
 
 
@@ -29,14 +31,15 @@ class Act:
 
 def acts(matter_id: int, card: Card | None = None) -> list[Act]:
     """Everything entered about the matter, oldest first; what is about the card bears its mark."""
-    entries = Entry.objects.filter(stream=STREAM, matter_id=matter_id).order_by("seq")
+    entries = list(Entry.objects.filter(stream=STREAM, matter_id=matter_id).order_by("seq"))
+    posts = capacity_words({entry.capacity for entry in entries})
     return [
         Act(
             seq=entry.seq,
             label=gettext(EVENTS[entry.name].label) if entry.name in EVENTS else entry.name,
             occurred_at=entry.occurred_at,
             recorded_at=entry.recorded_at,
-            capacity=entry.capacity,
+            capacity=posts[entry.capacity],
             of_this_card=card is not None and entry.facts.get("card") == card.pk,
         )
         for entry in entries
@@ -49,6 +52,12 @@ def kind_label(code: str) -> str:
         return gettext("人工核查")
     kind = KINDS.get(code)
     return gettext(kind.label) if kind is not None else rule_label(code) or code
+
+
+def item_name(code: str) -> str:
+    """The item as people call it; the code where no item bears it, '' for none."""
+    item = Item.objects.filter(code=code).first() if code else None
+    return (item.plain_name or item.name) if item is not None else code
 
 
 def level_word(level: int) -> str:

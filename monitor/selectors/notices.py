@@ -20,6 +20,7 @@ from monitor.states import pack
 from monitor.verbs import Channel, Whom
 from organizations.officers import Officer
 from timelimits.kinds import KINDS
+from web import dates
 
 SHOWN = 100
 PHONE = re.compile(r"1[0-9]{10}")
@@ -114,17 +115,18 @@ def title(notice: Notice) -> str:
             "what": gettext(told),
             "number": facts.get("number", ""),
         }
-    words = [event.label if event is not None else notice.event]
+    words = [gettext(event.label) if event is not None else notice.event]
     if notice.level in pack() and notice.event.startswith("card."):
         words.insert(0, str(pack()[notice.level].card))
     kind = KINDS.get(str(facts.get("kind", "")))
     if kind is not None:
-        words.append(kind.label)
+        words.append(gettext(str(kind.label)))
     number = facts.get("document") or facts.get("matter_number") or facts.get("number")
     if number:
         words.append(str(number))
     if facts.get("due"):
-        words.append(gettext("届满 %(day)s") % {"day": facts["due"]})
+        day = dt.date.fromisoformat(str(facts["due"]))
+        words.append(gettext("届满 %(day)s") % {"day": dates.office_day(day)})
     return " · ".join(words)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext
@@ -13,6 +14,7 @@ from monitor.models import Card, Finding, Parked, ProcedureRule, RuleChange
 from monitor.rules import BY_CODE
 from monitor.rules.base import Terms
 from monitor.states import CardState
+from web import dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +51,20 @@ def message(finding: Finding, language: str = "zh") -> str:
     """The finding in the words of its version."""
     rule = BY_CODE[finding.code]
     template = finding.rule.en if language.startswith("en") else finding.rule.zh
-    common = {"number": finding.matter.number, "department": finding.department}
-    return rule.message(template, {**common, **finding.values})
+    common = {
+        "number": finding.matter.number,
+        "department": finding.department,
+        "label": gettext(rule.label),
+    }
+    return rule.message(template, {**common, **finding.values, **_days(finding.values)})
+
+
+def _days(values: Mapping[str, Any]) -> dict[str, str]:
+    """The last day as people write it, where the finding names one."""
+    due = values.get("due")
+    return (
+        {"due": dates.full_day(dt.date.fromisoformat(due))} if isinstance(due, str) and due else {}
+    )
 
 
 def told(card: Card, language: str = "zh") -> str:
@@ -62,7 +76,7 @@ def told(card: Card, language: str = "zh") -> str:
 def rule_label(code: str) -> str:
     """重复补正 for AN-6; '' for a code that is no rule's."""
     rule = BY_CODE.get(code)
-    return rule.label if rule is not None else ""
+    return gettext(rule.label) if rule is not None else ""
 
 
 def title(code: str, state: str) -> str:

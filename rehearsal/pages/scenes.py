@@ -30,10 +30,15 @@ def start(request: HttpRequest, number: int) -> HttpResponse:
         ends = scenes.play(number, key)
     except NotFound as missing:
         raise Http404 from missing
-    account = get_account(ends.username)
-    if not request.user.is_authenticated or request.user.pk != account.pk:
-        accounts.admit(account.pk, address=str(request.META.get("REMOTE_ADDR", ""))[:45])
-        login(request, account, backend=BACKEND)
+    if ends.username:
+        _sign_in(request, ends.username)
     if ends.filed:
         slips.remember(request, ends.filed, key)  # so that the paper bears the code she scans
     return redirect(ends.page)
+
+
+def _sign_in(request: HttpRequest, username: str) -> None:
+    account = get_account(username)
+    if not request.user.is_authenticated or request.user.pk != account.pk:
+        accounts.admit(account.pk, address=str(request.META.get("REMOTE_ADDR", ""))[:45])
+        login(request, account, backend=BACKEND)

@@ -10,24 +10,27 @@ from rehearsal.city.load import DEMO_PASSWORD
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """An account of the rehearsal and the page it is for."""
+    """An account of the rehearsal, the page it is for, and what that page is called."""
 
     username: str
     duty: str
     page: str
+    shows: str
 
 
 SEATS: tuple[Seat, ...] = (
-    Seat("b05", "综合窗口 B05", "/desk/"),
-    Seat("b09", "综合窗口 B09", "/desk/"),
-    Seat("reviewer_shijian", "市场监管局 审查", "/inbox/"),
-    Seat("approver_shijian", "市场监管局 审批", "/inbox/"),
-    Seat("approver_shuili", "水利局 审批", "/inbox/"),
-    Seat("officer1", "监察大屏", "/supervision/"),
-    Seat("supervision_leader", "监察负责人 签发", "/rankings/"),
-    Seat("complaint_officer", "投诉办理", "/complaints/"),
-    Seat("centre_manager", "大厅屏登记", "/screens/"),
-    Seat("system_admin", "系统管理", "/admin/"),
+    Seat("b05", "综合窗口 B05", "/desk/", "开门清单"),
+    Seat("b09", "综合窗口 B09", "/desk/", "开门清单"),
+    Seat("reviewer_shijian", "市场监管局 审查", "/inbox/", "在手办件"),
+    Seat("approver_shijian", "市场监管局 审批", "/inbox/", "在手办件"),
+    Seat("approver_shuili", "水利局 审批", "/inbox/", "在手办件"),
+    Seat("officer1", "监察大屏", "/supervision/", "监察屏"),
+    Seat("supervision_leader", "监察负责人 签发", "/rankings/", "绩效评估"),
+    Seat("complaint_officer", "投诉办理", "/complaints/", "投诉"),
+    Seat("centre_manager", "大厅屏登记", "/screens/", "大厅屏"),
+    Seat("city_leader", "市领导", "/supervision/briefing/", "汇报模式"),
+    Seat("auditor", "审计员", "/event-log/", "过程日志"),
+    Seat("system_admin", "系统管理", "/admin/", "管理后台"),
 )
 OPEN_PAGES: tuple[tuple[str, str], ...] = (
     ("大厅公示屏", "/lobby/"),

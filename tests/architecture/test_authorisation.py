@@ -32,17 +32,18 @@ from tests.builders.organizations import BY, PASSWORD, SmallCity, a_city
 
 EVERY_DATABASE = pytest.mark.django_db(databases=["default", "public"])
 REFUSED = {403, 404}
+JSON: Any = {"data": {}, "content_type": "application/json"}
 NOBODY_HAS_THIS = {"int": "999999", "slug": "nothing-here", "str": "9901000000000000000"}
 
 
-def addresses(resolver: URLResolver, before: str = "") -> Iterator[str]:
-    """Every address, the stock admin's left out: its own test is below."""
+def doors(resolver: URLResolver, before: str = "") -> Iterator[tuple[str, Any]]:
+    """Every address and its view, the stock admin's left out: its own test is below."""
     for entry in resolver.url_patterns:
         here = before + str(entry.pattern)
         if isinstance(entry, URLPattern):
-            yield here
+            yield here, entry.callback
         elif entry.app_name != "admin":
-            yield from addresses(entry, here)
+            yield from doors(entry, here)
 
 
 def sample(route: str) -> str:
@@ -53,7 +54,7 @@ def sample(route: str) -> str:
 def knock(visitor: Client, route: str) -> Any:
     """A POST of nothing, in the form the address reads."""
     if route.startswith("api/"):
-        return visitor.post(sample(route), data={}, content_type="application/json")
+        return visitor.post(sample(route), **JSON)
     return visitor.post(sample(route), follow=visitor.session.get("_auth_user_id") is not None)
 
 
@@ -62,7 +63,7 @@ def of(*kinds: Any) -> list[str]:
 
 
 def test_every_address_has_a_row_and_every_row_an_address():
-    there = set(addresses(get_resolver()))
+    there = {route for route, _ in doors(get_resolver())}
     assert there - ROUTES.keys() == set(), "addresses nobody decided about"
     assert ROUTES.keys() - there == set(), "rows of addresses that do not exist"
 
@@ -116,6 +117,17 @@ def test_what_is_for_everybody_asks_nobody_to_sign_in(clock):
         if sent_away or answer.status_code not in {200, 302, 400, 404, 405, 503}:
             turned_away.append((route, answer.status_code))
     assert turned_away == []
+
+
+def test_nothing_that_a_cookie_opens_is_posted_to_without_the_pages_token(newcomer):
+    free = {route for route, view in doors(get_resolver()) if getattr(view, "csrf_exempt", False)}
+    pages = {route for route in free if not route.startswith("api/")}
+    assert pages == {*of(Device), "lobby/pairing/"}
+    foreign = Client(enforce_csrf_checks=True)
+    foreign.cookies = newcomer.cookies
+    for visitor, told in ((foreign, [403, 403]), (newcomer, [303, 400])):
+        page, program = (visitor.post(f"/{one}", **JSON) for one in ("view/", "api/v1/cases"))
+        assert [page.status_code, program.status_code] == told
 
 
 @pytest.mark.parametrize("route", of(Inside))

@@ -75,11 +75,13 @@ def test_a_hall_says_when_it_opens_next(kept):
     assert opening("H1", MID_AUTUMN, kept)["spans"] == []
 
 
-def test_hours_of_another_day_are_not_shown(kept):
+def test_hours_and_figures_of_another_day_are_not_shown(kept):
     board = a_board(opening=opening("H1", SUNDAY_THAT_WORKS, kept))
     morning = office_time(SUNDAY_THAT_WORKS, dt.time(9))
     assert lobby.view(board, morning, kept)["hours"]["date"] == "2026-09-20"
-    assert lobby.view(board, morning + dt.timedelta(days=1), kept)["hours"] == {}
+    assert lobby.view(board, morning, kept)["head"] == {"received": 3, "closed": 1}
+    after = lobby.view(board, morning + dt.timedelta(days=1), kept)
+    assert (after["hours"], after["head"]) == ({}, {"received": 0, "closed": 0})
 
 
 def a_row(number):

@@ -2,33 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
+import functools
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
 from django.db import connections
-from django.test import Client
 from django.test.testcases import LiveServerThread
 
+from tests.browser import windows
 from tests.browser.server import Server
+from tests.conftest import CommittedDatabase, database_of_its_own
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, BrowserContext
 
     from organizations.models import Account
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 Enter = Callable[..., "BrowserContext"]
 
 
@@ -47,50 +38,48 @@ def served(committed_db: Any) -> Iterator[str]:
     connections.close_all()
 
 
-@pytest.fixture
-def server(hall: Any, committed_db: Any) -> Iterator[Server]:
-    """daphne before the module's own hall, ended with the test."""
+@pytest.fixture(scope="module")
+def own_db(
+    worker_name: str, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[CommittedDatabase]:
+    """A database of the file's own, with real commits."""
+    with django_db_blocker.unblock(), database_of_its_own(worker_name) as own:
+        yield own
+
+
+@pytest.fixture(scope="module")
+def server(hall: Any, own_db: CommittedDatabase) -> Iterator[Server]:
+    """daphne before the file's own hall."""
     assert hall is not None
-    running = Server(committed_db)
+    running = Server(own_db)
     running.start()
     yield running
     running.kill()
     connections.close_all()
 
 
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    """Chromium without a window; skipped where there is none.
-
-    Playwright keeps an event loop in the test's own thread, and Django would take the test's
-    queries for asynchronous ones.
-    """
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium for a file's tests, without a window; skipped where there is none."""
+    with windows.running() as chromium:
         yield chromium
-        chromium.close()
-        connections.close_all()  # opened beside Playwright's loop, they are invisible after it
 
 
 @pytest.fixture
-def enter(browser: Browser, served: str) -> Enter:
-    """Open a window of the browser, signed in as an account if one is given."""
+def window(browser: Browser) -> Iterator[Enter]:
+    """Open a window before an address, signed in as an account if one is given; it ends with the test."""
+    opened: list[BrowserContext] = []
 
-    def opened(account: Account | None = None, *, width: int = 1366, height: int = 768) -> Any:
-        context = browser.new_context(
-            base_url=served, viewport={"width": width, "height": height}, locale="zh-CN"
-        )
-        context.set_default_timeout(10_000)
-        if account is not None:
-            client = Client()
-            client.force_login(account)
-            cookie = client.cookies["sessionid"].value
-            context.add_cookies([{"name": "sessionid", "value": cookie, "url": served}])
-        return context
+    def another(address: str, account: Account | None = None, **size: int) -> BrowserContext:
+        opened.append(windows.window(browser, address, account, **size))
+        return opened[-1]
 
-    return opened
+    yield another
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def enter(served: str, window: Enter) -> Enter:
+    """Open a window before the house, signed in as an account if one is given."""
+    return functools.partial(window, served)

@@ -8,10 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.db import connections
-from django.test import Client
 from django.test.testcases import LiveServerThread
 
 from kernel import clock
@@ -19,8 +16,7 @@ from ledger import anchors
 from ledger.anchors import Stretch
 from organizations.models import Account
 from tests import mornings
-from tests.browser import axe
-from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.browser import axe, windows
 from tests.browser.visits import LOBBY, Visit
 from tests.builders.morning import Morning, one_of_everything
 from tests.conftest import CommittedDatabase
@@ -32,6 +28,9 @@ if TYPE_CHECKING:
 COOKIES = {"en": ("django_language", "en"), "contrast": ("high-contrast", "1")} | {
     "large": ("large-type", "1")
 }
+# Parts of a page that are asked for when it stands have come, or none was asked for.
+WHOLE = """() => !document.querySelector(
+  ".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")"""
 
 
 @dataclass
@@ -47,20 +46,14 @@ class House:
         """The one window of that person, who reads in those ways (en, contrast, large)."""
         key = (username, *ways)
         if key not in self.windows:
-            context = self.browser.new_context(
-                base_url=self.address, viewport={"width": width, "height": height}, locale="zh-CN"
-            )
-            context.set_default_timeout(20_000)
+            signed_in = username and username != LOBBY
+            account = Account.objects.get(username=username) if signed_in else None
+            context = windows.window(self.browser, self.address, account)
             axe.bring(context)
             if username == LOBBY:
                 told = f"localStorage.setItem('sunhall:screen', '{self.morning.screen}')"
                 context.add_init_script(told)
-            cookies = [COOKIES[way] for way in ways]
-            if username and username != LOBBY:
-                client = Client()
-                client.force_login(Account.objects.get(username=username))
-                cookies.append(("sessionid", client.cookies["sessionid"].value))
-            for name, value in cookies:
+            for name, value in (COOKIES[way] for way in ways):
                 context.add_cookies([{"name": name, "value": value, "url": self.address}])
             self.windows[key] = context.new_page()
         page = self.windows[key]
@@ -75,10 +68,11 @@ class House:
         answer = page.goto(visit.address)
         assert answer is None or answer.status == visit.status, f"{answer.status}: {visit.address}"
         if "#" in visit.address:
-            page.wait_for_selector(".sentence")
+            windows.arrives(page, ".sentence")
         if visit.form:
             with page.expect_navigation():
                 page.click(f".slip-foot form[action='{visit.form}'] button")
+        page.wait_for_function(WHOLE)
         return page
 
 
@@ -118,21 +112,12 @@ def opened(source: mornings.Source, blocker: Any, *, live: bool = False) -> Iter
 
     Skipped where there is no Chromium.
     """
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
     with (
-        pytest.MonkeyPatch.context() as patch,
         blocker.unblock(),
         _standing(source.stands_at),
         mornings.copied(source) as own,
-        sync_playwright() as playwright,
+        windows.running() as chromium,
     ):
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         morning = one_of_everything()
         with (_as_in_production if live else _in_this_process)(own) as address:
-            chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
             yield House(address, chromium, morning)
-            chromium.close()
-        connections.close_all()

@@ -15,7 +15,6 @@ from typing import Any
 from config.database import ROOT
 
 COMES_UP_WITHIN = 60.0
-CATCHES_UP_WITHIN = 40_000  # milliseconds, after it was killed and started again
 
 
 class Server:

@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from approval.models import Case
 from approval.services import supplement
 from approval.services.supplement import Line, Notice
+from tests.browser.windows import arrives
 from tests.builders import approval as build
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ def test_receive_to_accept_takes_under_a_minute_and_no_mouse(
     keys = Keys(page)
     keys.write("spjy")
     keys.press("Enter")
-    page.wait_for_selector("#filing")
+    arrives(page, "#filing")
     keys.press("ArrowRight", "Enter")
     keys.write("桂兰面馆")
     keys.press("Enter")
@@ -91,8 +93,8 @@ def test_receive_to_accept_takes_under_a_minute_and_no_mouse(
     keys.press("F9")
     page.wait_for_url("**/paper/**")
     assert keys.seconds < 60  # of a practised hand, reckoned by keys, not by this machine
-    assert page.locator("h1").inner_text() == "受理通知书"
-    assert page.locator(".qr svg").is_visible()
+    expect(page.locator("h1")).to_have_text("受理通知书")
+    expect(page.locator(".qr svg")).to_be_visible()
     case = Case.objects.get()
     assert (case.state, case.applicant.kind) == ("in_review", "company")
     assert (case.applicant.name, case.applicant.owner) == ("桂兰面馆", "何桂兰")
@@ -111,12 +113,10 @@ def test_parking_keeps_what_was_typed_and_opens_the_next(
     keys.write("桂兰面馆")
     keys.press("F2")
     page.wait_for_url(re.compile("/desk/$"))
-    parked = page.locator("[data-parked]")
-    assert "桂兰面馆" in parked.inner_text()
+    expect(page.locator("[data-parked]")).to_contain_text("桂兰面馆")
     keys.press("Escape", "7", "Enter")
-    page.wait_for_selector("#filing")
-    assert page.locator("#id_name").input_value() == "桂兰面馆"
-    assert page.locator("[data-restored]").is_visible()
+    expect(page.locator("#id_name")).to_have_value("桂兰面馆")
+    expect(page.locator("[data-restored]")).to_be_visible()
     assert not Case.objects.exists()
 
 
@@ -134,9 +134,9 @@ def test_the_number_keys_jump_to_the_groups_and_f4_opens_the_rest(
     keys.press("Escape", "3", "Enter")
     page.wait_for_url(f"**/desk/cases/{number}/")
     keys.press("F4")
-    assert page.locator("details.more > div :focus").count() == 1
+    expect(page.locator("details.more > div :focus")).to_have_count(1)
     keys.press("Escape")
-    assert page.locator("details.more[open]").count() == 0
+    expect(page.locator("details.more[open]")).to_have_count(0)
     keys.press("F8")
     page.wait_for_url(re.compile(r"/(supplement|telling|acceptance)/$"))
 
@@ -153,13 +153,12 @@ def test_the_second_notice_stops_the_desk_in_place_and_the_focus_stands_on_the_a
     page.locator("#id_line-1-requirement").focus()
     keys = Keys(page)
     keys.write("请在第3页签字")
-    assert page.locator("#id_line-1-ask").is_checked()
+    expect(page.locator("#id_line-1-ask")).to_be_checked()
     keys.press("F9")
-    page.wait_for_selector(".stop")
-    assert page.locator(".stop:focus").count() == 1
-    assert "第三十二条" in page.locator(".stop").inner_text()
-    assert page.locator("#id_line-1-requirement").input_value() == "请在第3页签字"
-    assert page.locator(".ways > li").count() == 3
+    expect(page.locator(".stop")).to_be_focused()
+    expect(page.locator(".stop")).to_contain_text("第三十二条")
+    expect(page.locator("#id_line-1-requirement")).to_have_value("请在第3页签字")
+    expect(page.locator(".ways > li")).to_have_count(3)
     page.locator(".stop #id_reason").select_option("office_asked")
     keys.press("F9")
     page.wait_for_url(re.compile(rf"/desk/cases/{number}/\?"))

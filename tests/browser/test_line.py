@@ -7,13 +7,17 @@ must do.
 
 from __future__ import annotations
 
+import itertools
 import json
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from realtime import codes
 from tests.browser.conftest import Enter
+from tests.browser.windows import comes
 from tests.builders import approval as filings
 
 if TYPE_CHECKING:
@@ -36,6 +40,7 @@ class FarEnd:
         self.first: list[dict[str, Any]] = []
         self.left: list[int | None] = []
         self.polled = self.loaded = 0
+        self.figures = itertools.count(1001)  # each is said once: who shows it has heard it
         page.clock.install(time=0)
         page.clock.pause_at(1000)
         page.route_web_socket("**/ws/stream/", self._take)
@@ -60,12 +65,24 @@ class FarEnd:
         self.say("frame", after=after, seq=seq, board={"head": {"received": received}})
 
     def greet(self, given: dict[str, Any], seq: int, **otherwise: Any) -> None:
-        """What a server says to whoever is let in."""
+        """What a server says to whoever is let in; it has been taken when this returns."""
+        told = next(self.figures)
+        head = given["board"]["head"] | {"received": told}
         self.say("hello", **(given["hello"] | {"seq": seq} | otherwise))
-        self.say("snapshot", seq=seq, board=given["board"])
+        self.say("snapshot", seq=seq, board=given["board"] | {"head": head})
+        self.shows("#figure-received", str(told))
+
+    def keeps_in_touch(self, seq: int) -> None:
+        """Say something that is no news; it has been taken when this returns."""
+        told = next(self.figures)
+        self.say("state", seq=seq, board={"head": {"received": told}})
+        self.shows("#figure-received", str(told))
 
     def shows(self, where: str, words: str) -> None:
-        self.page.locator(where, has_text=words).wait_for()
+        expect(self.page.locator(where)).to_have_text(words)
+
+    def comes(self, seen: Callable[[], object]) -> None:
+        comes(self.page, seen)
 
     def passes(self, milliseconds: int) -> None:
         """So much later in the page, and what it did then has come here."""
@@ -74,10 +91,7 @@ class FarEnd:
 
     def opens(self, number: int) -> dict[str, Any]:
         """The first message of the line with that number, once it has come."""
-        for _ in range(100):
-            if len(self.first) >= number:
-                break
-            self.page.wait_for_timeout(20)
+        self.comes(lambda: len(self.first) >= number)
         assert len(self.lines) == len(self.first) == number
         return self.first[-1]
 
@@ -109,14 +123,15 @@ def _takes_each_number_once_and_no_hole(far: FarEnd, given: Any, seq: int) -> No
     far.frame(seq, seq + 1, 42)
     far.say("state", seq=seq + 1, board={"head": {"closed": 7}})
     far.shows("#figure-closed", "7")
-    assert far.page.inner_text("#figure-received") == "41", "it has been seen"
+    far.shows("#figure-received", "41")  # the second has been seen
     far.frame(seq + 2, seq + 3, 43)
+    far.comes(lambda: far.left == [codes.GAP])
     far.passes(WAITS[0])
     assert far.opens(2)["since"] == seq + 1
-    assert far.left == [codes.GAP]
-    assert far.page.inner_text("#figure-received") == "41"
+    far.shows("#figure-received", "41")
     far.greet(given, seq + 1)
     far.say("beat", seq=seq + 2, legal_now=1, rate=1, health={})
+    far.comes(lambda: len(far.left) == 2)
     far.passes(WAITS[0])
     assert far.opens(3)["since"] == seq + 1, (
         "a beat with a number beyond the last is a hole as well"
@@ -125,11 +140,11 @@ def _takes_each_number_once_and_no_hole(far: FarEnd, given: Any, seq: int) -> No
 
 def _leaves_a_line_that_fell_silent(far: FarEnd, given: Any, seq: int) -> None:
     far.greet(given, seq)
-    far.shows("#figure-received", str(given["board"]["head"]["received"]))
     far.passes(SILENCE - 1)
-    far.shows("#foot-state", "与服务器失去联系")
+    expect(far.page.locator("#foot-state")).to_contain_text("与服务器失去联系")
     assert len(far.left) == 2
     far.passes(1)
+    far.comes(lambda: len(far.left) == 3)
     far.passes(WAITS[0])
     assert far.opens(4)["since"] == seq
 
@@ -138,43 +153,41 @@ def _comes_back_ever_later_and_asks_over_http(far: FarEnd, given: Any, seq: int)
     """Each wait is between half of what it may be and all of it; after three HTTP is asked too."""
     far.greet(given, seq)  # whoever was let in begins with the shortest wait again
     for turn, longest in enumerate(WAITS):
-        polled = far.polled
+        assert not far.polled or turn > 2
         far.lines[-1].close(code=codes.TRY_LATER)
         far.passes(longest // 2 - 1)
         assert len(far.lines) == 4 + turn, f"too soon after {turn + 1} failures"
         far.passes(longest // 2 + 1)
         assert far.opens(5 + turn)["since"] == seq, "the last number heard stays"
-        if turn < 2:
-            assert far.polled == polled == 0
-    assert far.polled
-    assert far.page.text_content("#foot-link") == "轮询"
+    far.comes(lambda: far.polled)
+    far.shows("#foot-link", "轮询")
     far.greet(given, seq)
-    far.shows("#figure-received", str(given["board"]["head"]["received"]))
-    assert far.page.text_content("#foot-link") == ""
+    far.shows("#foot-link", "")
     polled = far.polled
     far.passes(POLL_EVERY)
+    far.keeps_in_touch(seq)
     assert far.polled == polled, "the line is back"
 
 
 def _loads_the_page_anew_but_not_without_end(far: FarEnd, given: Any) -> None:
-    loaded, lines = far.loaded, len(far.lines)
+    loaded, lines, seq = far.loaded, len(far.lines), given["seq"]
     far.lines[-1].close(code=codes.OTHER_EPOCH)
-    assert far.opens(lines + 1)["since"] == given["seq"]
-    assert far.loaded == loaded + 1
-    far.greet(given, given["seq"], build="another")
+    assert far.opens(lines + 1)["since"] == seq
+    far.comes(lambda: far.loaded == loaded + 1)
+    far.greet(given, seq, build="another")
     for _ in range(3):
         far.passes(RELOADS_APART // 3)
-        far.say("beat", seq=given["seq"], legal_now=1, rate=1, health={})
+        far.keeps_in_touch(seq)
     assert far.loaded == loaded + 1, "once in half a minute"
     far.say("hello", **(given["hello"] | {"build": "another"}))
-    far.opens(len(far.lines) + 1)
-    assert far.loaded == loaded + 2
+    far.opens(lines + 2)
+    far.comes(lambda: far.loaded == loaded + 2)
 
 
 def _stays_away_when_it_is_told_to(far: FarEnd) -> None:
     lines = len(far.lines)
     far.lines[-1].close(code=codes.REFUSED)
-    far.shows("#foot-state", "本账号已无权查看此屏")
+    expect(far.page.locator("#foot-state")).to_contain_text("本账号已无权查看此屏")
     for _ in range(3):
         far.passes(WAITS[-1])
     assert len(far.lines) == lines

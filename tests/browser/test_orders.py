@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import uuid
 
+from playwright.sync_api import expect
+
 from kernel import clock as time
 from monitor.models import Order
 from monitor.services import checks, notices
@@ -18,6 +20,12 @@ def shot(page, name: str) -> None:
     """Keep a picture when the environment says where."""
     if SHOTS:
         page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
+
+
+def press(page, button: str, *, state: str) -> None:
+    """The order's page that comes of it names the state."""
+    page.click(button)
+    expect(page.locator("h1")).to_contain_text(state)
 
 
 def test_order_reply_return_and_striking_off(committed_db, clock, enter: Enter):
@@ -35,25 +43,24 @@ def test_order_reply_return_and_striking_off(committed_db, clock, enter: Enter):
     bureau.fill("#authority", "澄政办〔2026〕5号")
     shot(bureau, "order-new")
     bureau.click("#order .button-first")
-    bureau.wait_for_selector(".order-paper")
+    bureau.locator(".order-paper").wait_for()
     number = Order.objects.get().matter.number
     notices.plan()
     unit.goto("/notices/")
     unit.click("text=发出督办")
     unit.fill("#text", "已于今日办结。")
-    unit.click("#reply .button-first")
+    press(unit, "#reply .button-first", state="已回复")
     bureau.goto(f"/supervision/orders/{number}/")
     bureau.fill("#return-remark", "没有说明超时原因，请补充。")
-    bureau.click("#return button")
+    press(bureau, "#return button", state="退回重办")
     unit.reload()
     unit.fill("#text", "原因：承办人员休假未移交。已建立代办制度，名单附后。")
-    unit.click("#reply .button-first")
+    press(unit, "#reply .button-first", state="已回复")
     bureau.goto(f"/supervision/orders/{number}/")
     shot(bureau, "order")
-    bureau.click("#accept .button-first")
-    assert "已销号" in bureau.inner_text("h1")
+    press(bureau, "#accept .button-first", state="已销号")
     unit.reload()
-    assert "已销号" in unit.inner_text("h1")
+    expect(unit.locator("h1")).to_contain_text("已销号")
     _other_desks(city, bureau, unit)
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
 
 import pytest
-from django.test import Client
+from playwright.sync_api import expect
 
 import ledger.reader
 from approval.services import intake
 from organizations.models import Department
-from tests.browser.server import CATCHES_UP_WITHIN
+from tests.browser.windows import arrives, comes, hears
 from tests.builders import approval as filings
 from tests.builders.approval import new_key
 
@@ -21,33 +21,38 @@ window.seen = [];
 window.opened = (window.opened || 0) + 1;
 document.addEventListener("sunhall:frame", (event) => window.seen.push(event.detail));
 """
+FITS = """([width, height]) => {
+  const box = document.getElementById("stage").getBoundingClientRect();
+  return Math.abs(box.width - width) <= 2 && Math.abs(box.height - height) <= 2;
+}"""
 
 
-@pytest.fixture
-def hall(committed_db):
+@pytest.fixture(scope="module")
+def hall(own_db):
     made = filings.a_hall()
     Department.objects.filter(pk__in=[made.unit.pk, made.neighbour.pk]).update(ranking_group="甲")
     return made
 
 
+@pytest.fixture(scope="module")
+def item(hall):
+    return filings.an_item(hall)
+
+
 @pytest.fixture
-def wall(browser, server, hall):
+def wall(window, server, hall):
     """The supervision screen, open, with every frame it hears noted."""
-    client = Client()
-    client.force_login(hall.people["supervision_officer"])
-    context = browser.new_context(base_url=server.url, viewport={"width": 1920, "height": 1080})
-    cookie = {"name": "sessionid", "value": client.cookies["sessionid"].value, "url": server.url}
-    context.add_cookies([cookie])
+    officer = hall.people["supervision_officer"]
+    context = window(server.url, officer, width=1920, height=1080)
     context.add_init_script(LISTEN)
     page = context.new_page()
     page.goto("/supervision/")
-    page.wait_for_timeout(1500)
+    expect(page.locator("#foot-link")).to_have_text("")  # neither connecting nor polling
     return page
 
 
-def test_a_killed_server_costs_an_open_screen_no_entry_and_no_reload(hall, server, wall):
-    item = filings.an_item(hall)
-    start = ledger.reader.head().seq
+def test_a_killed_server_costs_an_open_screen_no_entry_and_no_reload(hall, server, item, wall):
+    start, stood = ledger.reader.head().seq, int(wall.inner_text("#figure-open"))
     for turn in range(250):
         number = filings.a_received_case(hall, item)
         intake.accept_case(number, officer=hall.officer("clerk"), key=new_key())
@@ -57,63 +62,44 @@ def test_a_killed_server_costs_an_open_screen_no_entry_and_no_reload(hall, serve
             server.start()
     last = ledger.reader.head().seq
     assert last - start == 500
-    seen = until(wall, lambda: seen_by(wall), lambda seen: bool(seen) and seen[-1]["seq"] >= last)
+    wall.wait_for_function(
+        "(last) => window.seen.length && window.seen.at(-1).seq >= last", arg=last
+    )
+    seen = wall.evaluate("window.seen")
     assert [frame["seq"] for frame in seen] == list(range(start + 1, last + 1))
     assert wall.evaluate("window.opened") == 1
-    figures = until(wall, lambda: wall.inner_text("#figure-open"), lambda told: told == "250")
-    assert figures == "250"
-    assert wall.inner_text(f'[data-code="{hall.unit.code}"] .tile-open') == "250"
+    for figure in ("#figure-open", f'[data-code="{hall.unit.code}"] .tile-open'):
+        expect(wall.locator(figure)).to_have_text(str(stood + 250))
 
 
 def test_a_screen_that_hears_nothing_says_since_when(hall, server, wall):
-    assert wall.inner_text("#foot-state") in ("监测正常", "监测进程没有心跳，屏上的灯可能不全")
+    foot = wall.locator("#foot-state")
+    expect(foot).to_have_text(re.compile("^监测正常$|^监测进程没有心跳，屏上的灯可能不全$"))
     server.kill()
-    words = until(
-        wall,
-        lambda: wall.inner_text("#foot-state"),
-        lambda told: told.startswith("与服务器失去联系"),
-    )
-    assert "屏上数据截至" in words
+    expect(foot).to_have_text(re.compile("^与服务器失去联系，屏上数据截至"))
     server.start()
-    until(wall, lambda: wall.inner_text("#foot-state"), lambda told: "失去联系" not in told)
+    expect(foot).not_to_contain_text("失去联系")
     assert wall.evaluate("window.opened") == 1
 
 
-def test_the_applicants_slip_brings_itself_up_to_date(hall, server, browser):
-    answer = intake.file_online(filings.a_filing(filings.an_item(hall)), key=new_key())
-    page = browser.new_context(base_url=server.url).new_page()
+def test_the_applicants_slip_brings_itself_up_to_date(hall, server, item, window):
+    answer = intake.file_online(filings.a_filing(item), key=new_key())
+    page = window(server.url).new_page()
+    heard = hears(page)
     page.goto("/track/")
     page.fill("input[name=number]", answer["number"])
     page.fill("input[name=code]", answer["code"])
     page.keyboard.press("Enter")
+    arrives(page, ".sentence")
     before = page.inner_text(".sentence")
-    page.wait_for_timeout(1500)
+    comes(page, lambda: any('"snapshot"' in text for text in heard))  # it follows from here on
     intake.accept_case(answer["number"], officer=hall.officer("clerk"), key=new_key())
-    page.locator(".slip-fresh", has_text="刚刚更新").wait_for(timeout=CATCHES_UP_WITHIN)
-    assert page.inner_text(".sentence") != before
+    expect(page.locator(".slip-fresh")).to_contain_text("刚刚更新")
+    expect(page.locator(".sentence")).not_to_have_text(before)
     assert answer["code"] not in page.url
 
 
 def test_the_board_fits_every_wall(wall):
     for width, height in ((1366, 768), (1920, 1080), (3840, 2160)):
         wall.set_viewport_size({"width": width, "height": height})
-        wall.wait_for_timeout(200)
-        box = wall.locator("#stage").bounding_box()
-        assert box["width"] == pytest.approx(width, abs=2)
-        assert box["height"] == pytest.approx(height, abs=2)
-
-
-def seen_by(page: Any) -> list[dict[str, int]]:
-    found: list[dict[str, int]] = page.evaluate("window.seen")
-    return found
-
-
-def until(page: Any, look: Any, good: Any) -> Any:
-    """Look until it is good, at most for CATCHES_UP_WITHIN; then what was seen last."""
-    told = look()
-    for _ in range(CATCHES_UP_WITHIN // 200):
-        if good(told):
-            return told
-        page.wait_for_timeout(200)
-        told = look()
-    return told
+        wall.wait_for_function(FITS, arg=[width, height])

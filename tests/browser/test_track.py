@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from approval.services import intake
+from tests.browser.windows import arrives
 from tests.builders import approval as build
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def test_a_scanned_code_opens_the_slip_and_leaves_no_trace_in_the_address(
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"/track/#{case['number']}.{case['code']}")
-    page.wait_for_selector(".sentence")
+    arrives(page, ".sentence")
     sentence = page.locator(".sentence").inner_text().replace("\n", "")
     assert sentence == "已受理。最迟9月29日（星期二）办结。"
     assert case["code"] not in page.url
@@ -44,12 +45,12 @@ def test_a_scanned_code_opens_the_slip_and_leaves_no_trace_in_the_address(
 def test_large_type_is_one_touch_and_stays(case: dict[str, Any], enter: Enter) -> None:
     page = enter(width=390, height=844).new_page()
     page.goto(f"/track/#{case['number']}.{case['code']}")
-    page.wait_for_selector(".sentence")
+    arrives(page, ".sentence")
     before = page.evaluate(
         "parseFloat(getComputedStyle(document.querySelector('.sentence')).fontSize)"
     )
     page.click("button[value='large=1']")
-    page.wait_for_selector("body.large .sentence")
+    arrives(page, "body.large .sentence")
     after = page.evaluate(
         "parseFloat(getComputedStyle(document.querySelector('.sentence')).fontSize)"
     )
@@ -63,7 +64,7 @@ def test_large_type_is_one_touch_and_stays(case: dict[str, Any], enter: Enter) -
 def test_what_can_be_touched_is_large_enough(case: dict[str, Any], enter: Enter) -> None:
     page = enter(width=390, height=844).new_page()
     page.goto(f"/track/#{case['number']}.{case['code']}")
-    page.wait_for_selector(".sentence")
+    arrives(page, ".sentence")
     small = page.evaluate(
         "() => [...document.querySelectorAll('main button, main summary, main input:not([type=hidden])')]"
         ".filter(e => e.getClientRects().length && e.getBoundingClientRect().height < 44)"

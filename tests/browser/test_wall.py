@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from kernel import clock as time
 from monitor import sweep
@@ -52,9 +53,7 @@ def hall(committed_db: Any, clock: Any) -> filings.Hall:
 
 
 def test_the_wall_by_keyboard_from_a_tile_to_the_case_and_back(hall: Any, enter: Enter) -> None:
-    context = enter(hall.people["supervision_officer"], width=1920, height=1080)
-    context.set_default_timeout(40_000)
-    wall = context.new_page()
+    wall = enter(hall.people["supervision_officer"], width=1920, height=1080).new_page()
     wall.emulate_media(reduced_motion="reduce")
     wall.goto("/supervision/")
     _speaks_up_because_nobody_watches(wall)
@@ -68,20 +67,20 @@ def test_the_wall_by_keyboard_from_a_tile_to_the_case_and_back(hall: Any, enter:
 
 def _speaks_up_because_nobody_watches(wall: Page) -> None:
     foot = wall.locator("body.alarm #foot-state")
-    foot.wait_for()
     # Either is true here: no monitor runs, and after ten seconds there is no socket either.
-    assert re.search("没有心跳|未能连接|失去联系", foot.inner_text())
+    expect(foot).to_contain_text(re.compile("没有心跳|未能连接|失去联系"))
     assert foot.evaluate("(node) => parseFloat(getComputedStyle(node).fontSize)") >= 40
 
 
 def _is_silent_until_asked(wall: Page) -> None:
     sound = wall.locator("#sound")
-    assert sound.get_attribute("aria-pressed") == "false"
+    expect(sound).to_have_attribute("aria-pressed", "false")
     wall.keyboard.press("s")
-    assert sound.get_attribute("aria-pressed") == "true"
+    expect(sound).to_have_attribute("aria-pressed", "true")
     wall.reload()
-    assert wall.locator("#sound").get_attribute("aria-pressed") == "true"
+    expect(sound).to_have_attribute("aria-pressed", "true")
     wall.keyboard.press("s")
+    expect(sound).to_have_attribute("aria-pressed", "false")
     assert wall.evaluate("() => localStorage.getItem('sunhall:sound')") == "off"
 
 
@@ -102,7 +101,7 @@ def _goes_down_and_back(wall: Page, hall: Any) -> None:
     wall.keyboard.press("Enter")
     wall.wait_for_url("**/supervision/cases/**")
     card = Card.objects.get(level=3, kind="statutory")
-    assert wall.locator(f"a[href='/supervision/cards/{card.pk}/']").count() == 1
+    expect(wall.locator(f"a[href='/supervision/cards/{card.pk}/']")).to_have_count(1)
     wall.keyboard.press("Escape")
     wall.wait_for_url(f"**{unit}")
     wall.keyboard.press("Escape")
@@ -113,11 +112,11 @@ def _goes_down_and_back(wall: Page, hall: Any) -> None:
 def _turns_the_stills(wall: Page) -> None:
     wall.goto("/supervision/briefing/#3")
     seen = wall.locator(".still.current")
-    assert seen.get_attribute("id") == "still-3"
+    expect(seen).to_have_id("still-3")
     wall.keyboard.press("ArrowRight")
     wall.keyboard.press("End")
-    assert seen.get_attribute("id") == "still-8"
-    assert "数据截至" in seen.inner_text()
+    expect(seen).to_have_id("still-8")
+    expect(seen).to_contain_text("数据截至")
     wall.keyboard.press("Escape")
     wall.wait_for_url("**/supervision/")
 
@@ -126,10 +125,10 @@ def _swaps_a_chart_for_its_table(wall: Page) -> None:
     wall.goto("/supervision/charts/")
     panel = wall.locator("[data-chart=load]")
     panel.locator("canvas").wait_for()
-    assert not panel.locator("table").is_visible()
+    expect(panel.locator("table")).to_be_hidden()
     panel.locator(".twin").press("Enter")
-    assert panel.locator("table").is_visible()
-    assert not panel.locator("canvas").is_visible()
+    expect(panel.locator("table")).to_be_visible()
+    expect(panel.locator("canvas")).to_be_hidden()
 
 
 def _draws_the_chart_in_high_contrast(wall: Page) -> None:

@@ -50,7 +50,7 @@ def reap(*clusters: Cluster) -> None:
     """Collect the end of servers that others stopped; they are our children all the same."""
     for cluster in clusters:
         if cluster._process is not None:
-            cluster._process.wait(10)
+            cluster._process.wait(60)
 
 
 def test_a_cluster_starts_with_checksums_utf8_and_our_roles(place):

@@ -33,10 +33,17 @@ def test_the_policy_for_browsers_allows_nothing_inline():
     assert settings.CONTENT_SECURITY_POLICY["DIRECTIVES"]["default-src"] == ["'none'"]
 
 
+ASKED = (
+    "DEBUG", "SESSION_COOKIE_SECURE", "SESSION_COOKIE_HTTPONLY", "SESSION_COOKIE_SAMESITE",
+    "CSRF_COOKIE_SECURE", "CSRF_COOKIE_SAMESITE", "X_FRAME_OPTIONS", "SECURE_CONTENT_TYPE_NOSNIFF",
+)  # fmt: skip
+
+
 def in_production(**changed: str) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in (ENVIRONMENT | changed).items() if value}
+    told = f"print(*(getattr(s, name) for name in {ASKED}))"
     return subprocess.run(
-        [sys.executable, "-c", "from django.conf import settings; print(settings.DEBUG)"],
+        [sys.executable, "-c", f"from django.conf import settings as s; {told}"],
         env={"PATH": os.environ["PATH"]} | environment,
         cwd=ROOT,
         capture_output=True,
@@ -45,8 +52,8 @@ def in_production(**changed: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_production_has_no_default_that_could_be_forgotten():
-    assert in_production().stdout == "False\n"
+def test_production_keeps_cookies_to_itself_and_has_no_default_that_could_be_forgotten():
+    assert in_production().stdout == "False True True Lax True Lax DENY True\n"
     for name in ("SECRET_KEY", "DATABASE_URL"):
         refused = in_production(**{name: ""})
         assert f"{name} is not set" in refused.stderr

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from approval.models import Case
 from tests.browser import keyboard
+from tests.browser.windows import arrives
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -30,7 +31,7 @@ class Hands:
         self.page.goto("/desk/")
         keys.type(initials)
         keys.press("Enter")
-        self.page.wait_for_selector("#filing")
+        arrives(self.page, "#filing")
         keyboard.to(self.page, "#filing [name=name]")
         keys.insert_text(name)
         keyboard.to(self.page, CHECKS)
@@ -59,7 +60,7 @@ class Hands:
         if not self.page.evaluate(STANDS_ON, link):
             keyboard.to(self.page, link, most=200)
         self._carry_out("Enter")
-        self.page.wait_for_selector("#act")
+        self.page.locator("#act").wait_for()
 
     def write(self, field: str, text: str) -> None:
         """Go to the field and write."""

@@ -1,18 +1,22 @@
-"""The main job, end to end: from the counter to the lamp on a screen that was open all the time."""
+"""The main job, end to end: from the counter to the lamp on a screen that was open all the time, and
+from there to the end of the card."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from playwright.sync_api import expect
 
 from approval.models import Case
 from kernel import clock
+from monitor.models import Card
 from rehearsal.city.load import DEMO_PASSWORD
-from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.browser.conftest import browser
+from tests.browser.windows import arrives, window
+from tests.journeys import card_life
 from timelimits.models import TimeLimit
 
 if TYPE_CHECKING:
@@ -21,31 +25,14 @@ if TYPE_CHECKING:
     from tests.journeys.conftest import Hall
 
 pytestmark = pytest.mark.browser
+__all__ = ["browser"]
 APPLICANT, MASKED = "何桂兰", "何**"
+LATE = dt.datetime(2026, 9, 30, 9, 30, tzinfo=clock.OFFICE_ZONE)
 MIDNIGHT_AFTER = dt.datetime(2026, 9, 29, 23, 59, 57, tzinfo=clock.OFFICE_ZONE)
 
 
-@pytest.fixture
-def browser(monkeypatch: pytest.MonkeyPatch) -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
-def opened(
-    browser: Browser, hall: Hall, path: str, *, width: int = 1366, height: int = 768
-) -> Page:
-    context = browser.new_context(
-        base_url=hall.address, locale="zh-CN", viewport={"width": width, "height": height}
-    )
-    context.set_default_timeout(30_000)
-    page = context.new_page()
+def opened(browser: Browser, hall: Hall, path: str, **size: int) -> Page:
+    page = window(browser, hall.address, **size).new_page()
     page.goto(path)
     return page
 
@@ -64,7 +51,7 @@ def receive_and_accept(page: Page) -> tuple[str, str]:
     """By keyboard at the window; returns the number and the query code of the printed notice."""
     page.keyboard.type("spjy")
     page.keyboard.press("Enter")
-    page.wait_for_selector("#filing")
+    arrives(page, "#filing")
     page.keyboard.press("Enter")
     page.keyboard.insert_text(APPLICANT)
     for box in page.locator("#filing input[type=radio][value=met]").all():
@@ -76,33 +63,51 @@ def receive_and_accept(page: Page) -> tuple[str, str]:
     return Case.objects.get().number, code.group()
 
 
-def test_from_the_window_to_the_officers_open_screen(browser: Browser, hall: Hall) -> None:
+def test_from_the_window_over_the_officers_open_screen_to_the_accepted_reply(
+    browser: Browser, hall: Hall
+) -> None:
     screen = signed_in(browser, hall, "officer1", "/supervision/", width=1920, height=1080)
     screen.wait_for_function("() => document.querySelectorAll('#units > *').length >= 24")
     screen.evaluate("() => { window.neverReloaded = true; }")
     lobby = opened(browser, hall, "/lobby/", width=1920, height=1080)
-    lobby.locator("#register-title", has_text="本屏未登记").wait_for()
+    expect(lobby.locator("#register-title")).to_have_text("本屏未登记")
     lobby.locator(".drill button").click()
 
     number, code = receive_and_accept(signed_in(browser, hall, "b05", "/desk/"))
     promised = TimeLimit.objects.get(matter__number=number, kind="promised")
     assert promised.due_on == dt.date(2026, 9, 29)
-    screen.locator("#figure-received", has_text="1").wait_for()
-    lobby.locator("#rows", has_text=MASKED).wait_for()
+    expect(screen.locator("#figure-received")).to_contain_text("1")
+    expect(lobby.locator("#rows")).to_contain_text(MASKED)
 
     hall.jump_to(MIDNIGHT_AFTER)
     row = screen.locator("#stream", has_text=number.replace("-", "")[-6:])
-    row.filter(has_text="超承诺").wait_for(timeout=40_000)
+    row.filter(has_text="超承诺").wait_for()
     assert screen.evaluate("() => window.neverReloaded") is True
+    _the_public_is_told(browser, hall, lobby, (number, code))
+    _the_card_is_lived_through(browser, hall, screen)
 
+
+def _the_public_is_told(browser: Browser, hall: Hall, lobby: Page, case: tuple[str, str]) -> None:
+    number, code = case
     slip = opened(browser, hall, "/track/", width=390, height=844)
     slip.fill("[name=number]", number)
     slip.fill("[name=code]", code)
     slip.keyboard.press("Enter")
-    slip.locator("main", has_text="已过承诺日期").wait_for()
-    assert "9月29日" in slip.locator("main").inner_text()
-    assert "中秋节" in slip.content()
+    for words in ("已过承诺日期", "9月29日", "中秋节"):
+        expect(slip.locator("main")).to_contain_text(words)
 
-    assert MASKED in (lobby.locator("#rows").text_content() or "")
+    expect(lobby.locator("#rows")).to_contain_text(MASKED)
     assert APPLICANT not in lobby.content()
     assert number not in lobby.content()
+
+
+def _the_card_is_lived_through(browser: Browser, hall: Hall, bureau: Page) -> None:
+    hall.jump_to(LATE)
+    card = Card.objects.get(level=2, kind="promised")
+    bureau.goto(f"/supervision/cards/{card.pk}/")
+    unit = signed_in(browser, hall, "approver_shijian", f"/supervision/cards/{card.pk}/reply/")
+    card_life.explain_and_be_rejected(bureau, unit)
+    card_life.order_and_reply(bureau, unit)
+    unit.goto(f"/supervision/cards/{card.pk}/dossier/")
+    assert "全部与写入时一致" in unit.content()
+    assert Card.objects.get(pk=card.pk).state == "ordered"

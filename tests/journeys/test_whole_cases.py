@@ -13,8 +13,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.contrib.staticfiles.handlers import StaticFilesHandler
-from django.db import connections
-from django.test import Client
 from django.test.testcases import LiveServerThread
 
 from approval.models import Case
@@ -22,7 +20,7 @@ from kernel import clock as kernel_clock
 from ledger.models import Entry
 from organizations.models import Account
 from rehearsal.city.load import load_city
-from tests.browser.conftest import CHROMIUM, FLAGS
+from tests.browser.windows import arrives, running, window
 from tests.conftest import MONDAY_MORNING, database_of_its_own
 from tests.journeys.by_keys import Hands
 from timelimits.models import TimeLimit
@@ -44,14 +42,7 @@ class Hall:
 
     def enter(self, username: str) -> Person:
         """A person at a computer of their own, signed in."""
-        context = self.browser.new_context(
-            base_url=self.address, locale="zh-CN", viewport={"width": 1366, "height": 768}
-        )
-        context.set_default_timeout(8_000)
-        client = Client()
-        client.force_login(Account.objects.get(username=username))
-        cookie = client.cookies["sessionid"].value
-        context.add_cookies([{"name": "sessionid", "value": cookie, "url": self.address}])
+        context = window(self.browser, self.address, Account.objects.get(username=username))
         return Person(context.new_page(), "desk" if username[1:].isdigit() else "inbox")
 
     def hands(self, username: str) -> Hands:
@@ -61,10 +52,7 @@ class Hall:
 
     def applicant_reads(self, number: str, code: str) -> str:
         """What the slip says on a phone to whoever holds the number and the query code."""
-        context = self.browser.new_context(
-            base_url=self.address, locale="zh-CN", viewport={"width": 390, "height": 844}
-        )
-        page = context.new_page()
+        page = window(self.browser, self.address, width=390, height=844).new_page()
         page.goto("/track/")
         page.fill("[name=number]", number)
         page.fill("[name=code]", code)
@@ -88,7 +76,7 @@ class Person:
         page.goto("/desk/")
         page.keyboard.type(initials)
         page.keyboard.press("Enter")
-        page.wait_for_selector("#filing")
+        arrives(page, "#filing")
         page.fill("[name=name]", "演练申请人")
         if all_met:
             for box in page.locator("#filing input[type=radio][value=met]").all():
@@ -104,7 +92,7 @@ class Person:
         """Open the act's form, fill it in and carry it out; it must be done afterwards."""
         page = self.page
         page.goto(f"/{self.place}/cases/{number}/{slug}/")
-        page.wait_for_selector("#act")
+        page.locator("#act").wait_for()
         for name, value in fields.items():
             field = page.locator(f"#act [name='{name.replace('__', '-')}']")
             if value is True:
@@ -138,28 +126,19 @@ class Person:
 
 @pytest.fixture(scope="module")
 def hall(worker_name: str, django_db_setup: None, django_db_blocker: Any) -> Iterator[Hall]:
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
     with (
-        pytest.MonkeyPatch.context() as patch,
         django_db_blocker.unblock(),
         kernel_clock.frozen(MONDAY_MORNING) as hand,
         database_of_its_own(worker_name) as own,
-        sync_playwright() as playwright,
+        running() as chromium,
     ):
-        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
         load_city(kernel_clock.now())
         server = LiveServerThread("127.0.0.1", StaticFilesHandler)
         server.daemon = True
         server.start()
         server.is_ready.wait()
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield Hall(f"http://127.0.0.1:{server.port}", chromium, hand)
-        chromium.close()
         server.terminate()
-        connections.close_all()
         assert own.name
 
 

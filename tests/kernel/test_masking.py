@@ -34,10 +34,22 @@ def test_an_identity_number_keeps_six_and_four():
 
 
 @pytest.mark.parametrize(
-    "secret", ["990102199001011234", "13800001234", "6222020200011112222", "a.b@example.cn"]
+    "secret",
+    [
+        *("990102199001011234", "13800001234", "6222020200011112222", "a.b@example.cn"),
+        *("皖K12345", "１３８００００１２３４"),
+    ],
 )
 def test_free_text_loses_what_identifies(secret):
     assert secret not in masking.mask_free_text(f"请联系{secret}，谢谢")
+
+
+def test_what_else_is_shown_of_somebody_tells_little():
+    assert masking.mask_email("zhang@example.cn") == "z***@example.cn"
+    assert masking.mask_card_number("6222 0202 0001 1112 222") == "****2222"
+    assert masking.mask_plate("皖K·A1B21") == "皖K****21"
+    assert masking.mask_address("颍上县城北新区三号楼5单元") == "颍上县城北新区***"
+    assert masking.mask_address("某处大楼7楼") == "某处大***"
 
 
 @pytest.mark.parametrize(

@@ -81,6 +81,7 @@ def test_nobody_is_found_in_what_the_public_is_told(committed_db, clock, log, mo
         # Whoever holds number and code reads their own words there, and nobody else's.
         looker = others if one.route.startswith(BY_CODE) else scanner
         assert looker.scan(one.route, one.payload) == []
+        assert scanner.scan(f"headers of {one.route}", one.head) == []
     assert scanner.scan("NOTIFY", woken) == []
     assert scanner.scan("metrics", Client().get("/metrics").content) == []
     assert scanner.scan("tables", _everything_but_the_personal_fields()) == []
@@ -203,7 +204,7 @@ def _assert_the_same_with_everybody_planted(city: flows.City) -> None:
     for one in (*visits.visits(city, ("zh-hans",)), *visits.frames(city)):
         # On the slip stands what was written to its holder, of whom every row now speaks.
         if not one.route.startswith(BY_CODE):
-            assert scanner.scan(one.route, one.payload) == []
+            assert scanner.scan(one.route, one.payload + one.head) == []
 
 
 def _assert_an_unmasked_name_would_have_been_found(city: flows.City, monkeypatch: Any) -> None:

@@ -70,21 +70,22 @@ def hall(db, clock, people) -> Hall:
 
 
 def exports(hall: Hall) -> Iterator[tuple[str, bytes, str]]:
-    """Who took which file, and what the file says as text beside its bytes."""
+    """Who took which file, its bytes, and what its pages and its headers say as text."""
     run, card = ScoreRun.objects.get(), Card.objects.filter(issued_at__isnull=False).first()
     assert card is not None
     days = {"first": "2026-09-01", "last": "2026-10-08"}
     for who, form in LOGS:
         answer: Any = _as(hall, who).post("/event-log/", days | {"form": form})
-        yield f"{who}: event log {form}", b"".join(answer.streaming_content), ""
+        yield f"{who}: event log {form}", b"".join(answer.streaming_content), head_of(answer)
     for who in SCORE_READERS:
         for name in ("scores.xlsx", "scores.json"):
-            yield f"{who}: {name}", _file(hall, who, f"/rankings/{run.pk}/{name}"), ""
+            answer = _file(hall, who, f"/rankings/{run.pk}/{name}")
+            yield f"{who}: {name}", answer.content, head_of(answer)
     for who in DOSSIER_READERS:
         at = f"/supervision/cards/{card.pk}/dossier"
-        pdf = _file(hall, who, f"{at}.pdf")
-        yield f"{who}: dossier.pdf", pdf, text_of(pdf)
-        yield f"{who}: dossier.json", _file(hall, who, f"{at}.json"), ""
+        pdf, rows = (_file(hall, who, f"{at}.{kind}") for kind in ("pdf", "json"))
+        yield f"{who}: dossier.pdf", pdf.content, text_of(pdf.content) + head_of(pdf)
+        yield f"{who}: dossier.json", rows.content, head_of(rows)
 
 
 def _as(hall: Hall, who: str) -> Client:
@@ -93,10 +94,15 @@ def _as(hall: Hall, who: str) -> Client:
     return visitor
 
 
-def _file(hall: Hall, who: str, address: str) -> bytes:
+def _file(hall: Hall, who: str, address: str) -> Any:
     answer = _as(hall, who).get(address)
     assert answer.status_code == 200, f"{who} at {address}: {answer.status_code}"
-    return answer.content
+    return answer
+
+
+def head_of(answer: Any) -> str:
+    """What goes before a file, its name among it."""
+    return "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
 
 
 def test_files_name_no_applicant_and_the_event_log_no_officer_either(hall, people):
@@ -108,8 +114,9 @@ def test_files_name_no_applicant_and_the_event_log_no_officer_either(hall, peopl
     assert [hit for name, content, _ in taken for hit in scanner.scan(name, content)] == []
     assert [hit for name, _, text in taken for hit in scanner.scan(name, text)] == []
     assert all("证据卷" in text for name, _, text in taken if name.endswith(".pdf"))
-    logs = [(name, content) for name, content, _ in taken if "event log" in name]
-    assert [hit for name, content in logs for hit in staff.scan(name, content)] == []
+    logs = [one for one in taken if "event log" in one[0]]
+    said = [(name, part) for name, content, head in logs for part in (content, head)]
+    assert [hit for name, part in said for hit in staff.scan(name, part)] == []
 
 
 def test_a_name_on_a_page_of_a_pdf_would_have_been_found(people):

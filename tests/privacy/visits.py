@@ -34,11 +34,12 @@ WRONG = {"number": "990100-20260921-999999-9", "code": "0000-0000-00000-0"}
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """One answer with its headers, as bytes."""
+    """One answer: its body, and its headers and cookies, which caches and logs of others keep."""
 
     route: str
     status: int
     payload: bytes
+    head: bytes = b""
 
 
 def public_routes() -> set[str]:
@@ -125,7 +126,7 @@ def _told(address: str, answer: Any) -> Told:
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
     headers = "\n".join(f"{name}: {value}" for name, value in answer.headers.items())
     cookies = answer.cookies.output()
-    return Told(_route(address), answer.status_code, f"{headers}\n{cookies}\n".encode() + body)
+    return Told(_route(address), answer.status_code, body, f"{headers}\n{cookies}".encode())
 
 
 def _route(address: str) -> str:

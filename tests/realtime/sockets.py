@@ -14,7 +14,7 @@ from config.asgi import application
 from organizations.models import Account
 
 ORIGIN = b"http://localhost"
-PATIENCE = 5.0
+PATIENCE = 40.0  # seconds: only what never comes takes so long
 
 
 def signed_in(account: Account) -> str:
@@ -74,7 +74,7 @@ class Socket:
 
     async def leave(self) -> None:
         """Close the socket from this side."""
-        await self.line.disconnect()
+        await self.line.disconnect(timeout=PATIENCE)
 
     @property
     def frames(self) -> list[dict[str, Any]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import datetime as dt
 import json
 import uuid
@@ -19,7 +18,7 @@ from boards.services import announcements, screens
 from kernel import clock as kernel_clock
 from ledger.models import Stream
 from organizations.models import Account, Department, Grant
-from realtime import codes, tail
+from realtime import codes
 from realtime.acts import act
 from tests.builders import approval as filings
 from tests.builders.approval import new_key
@@ -48,15 +47,6 @@ def sessions(hall):
 @pytest.fixture
 def bureau(hall):
     return f"bureau:{hall.region.code}"
-
-
-@pytest.fixture
-async def streams(hall):
-    """Whatever a test opens is closed, and the tail with it."""
-    yield
-    here = tail._tails.get(asyncio.get_running_loop())
-    if here is not None:
-        await here.stop()
 
 
 pytestmark = pytest.mark.usefixtures("streams")

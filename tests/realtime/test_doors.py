@@ -13,6 +13,8 @@ from realtime.topics import KINDS
 from realtime.wishes import Pass, Visitor, Wish
 from tests.builders import approval as filings
 from tests.realtime.sockets import signed_in
+from web import rates
+from web.models import Attempt
 
 WATCHES_OVER_ALL = frozenset({"bureau", "department", "neighbour", "window", "case"})
 OF_THE_UNIT = frozenset({"department", "desk", "case"})
@@ -36,6 +38,7 @@ MAY: dict[str, frozenset[str]] = {
     "system_administrator": frozenset(),
     "security_administrator": frozenset(),
 }
+GUESSER = "192.0.2.1"
 OF_STRANGERS = {"lobby", "statistics", "matter"}  # in test_consumer and test_public_topics
 
 
@@ -104,3 +107,15 @@ def test_who_asks_together_is_answered_one_by_one(hall):
         *(at_home, codes.REFUSED, codes.REFUSED, away),
         codes.SESSION_ENDED,
     ]
+
+
+def test_a_guess_counts_once_whoever_cannot_be_counted_beside_it(hall):
+    wish = Wish("matter", "", number="990100-20260921-999999-9", code="0000-0000-00000-0")
+    strange = Visitor(address="\ud800")  # no digest can be made of it
+    told = doorkeeper.admit("matter", [(wish, Visitor(address=GUESSER)), (wish, strange)])
+    assert [getattr(one, "reason", one) for one in told] == [
+        codes.REFUSED,
+        "surrogates not allowed",
+    ]
+    (tries,) = Attempt.objects.filter(key=rates.CODES.key(GUESSER)).values_list("tries", flat=True)
+    assert len(tries) == 1, "one that is asked for again alone would count twice"

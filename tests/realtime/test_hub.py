@@ -261,10 +261,18 @@ def test_the_past_takes_only_the_room_that_is_left(topic):
 def test_a_past_without_a_frame_is_known_to_have_none(topic):
     topic.feed.seq = 20
     topic.remember([], 5)
+    before = sit_down(topic, 5)  # 6 to 20 were not of this topic: what follows on 20 follows on 5
     publish(topic, 21)
+    assert (before.numbers, before.code) == ([21], None)
     assert sit_down(topic, 5).numbers == [21]
     topic.remember([], 2)
     assert sit_down(topic, 2).numbers == [21]
+
+
+def test_whoever_is_ahead_of_the_board_is_not_put_back_to_it(topic):
+    reader = sit_down(topic, 3)
+    topic.publish([Frame(0, 2)], {})
+    assert reader.numbers == []
 
 
 def test_without_the_last_number_a_resumed_reader_sees_frames_twice(topic):

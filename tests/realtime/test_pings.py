@@ -71,22 +71,25 @@ async def test_uvicorns_are_scattered_as_well_and_only_where_pings_are_on():
 
 async def test_no_second_ping_beside_one_that_is_not_answered():
     protocol = OfDaphne(every=0.02)
-    asking = Pings(protocol)
+    by_itself = Pings(protocol)
     await protocol.word.wait()
-    await asyncio.sleep(0.1)
+    by_itself.stop()
+    protocol = OfDaphne()
+    asking = Pings(protocol)
+    for _ in range(3):  # its moment has come
+        asking._ask()
     assert (protocol.asked, protocol.would_ask) == (1, False)
     protocol.autoPingPending = None  # answered
-    protocol.word.clear()
-    await protocol.word.wait()
-    asking.stop()
-    protocol.autoPingPending = None
-    await asyncio.sleep(0.06)
+    asking._ask()
     assert protocol.asked == 2
+    asking.stop()
+    assert asking._next.cancelled()
 
 
 async def test_one_that_is_closing_is_asked_no_more():
-    protocol = OfDaphne(every=0.02)
-    Pings(protocol)
+    protocol = OfDaphne()
+    asking = Pings(protocol)
     protocol.state = "closing"
-    await asyncio.sleep(0.06)
+    asking._ask()
+    asking.stop()
     assert protocol.asked == 0

@@ -32,7 +32,7 @@ pytestmark = pytest.mark.slow
 ASLEEP = 420  # entries, more than a line or a queue has room for
 NARROW = 4096  # bytes
 LINES = {"daphne": "DaphneLine", "uvicorn": "UvicornLine"}
-COMES_UP_WITHIN = 60.0
+PATIENCE = 60.0
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def port(server, hall, committed_db) -> Iterator[int]:
 def answers(port: int) -> None:
     """Wait until somebody listens."""
     pause = threading.Event()
-    for _ in range(int(COMES_UP_WITHIN / 0.1)):
+    for _ in range(int(PATIENCE / 0.1)):
         with contextlib.suppress(OSError):
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
             return
@@ -83,14 +83,15 @@ def line(port: int, session: str, *, origin: str = "", **options: Any) -> Any:
         f"ws://127.0.0.1:{port}/ws/stream/",
         origin=Origin(origin or f"http://127.0.0.1:{port}"),
         additional_headers={"Cookie": f"sessionid={session}"},
-        open_timeout=20,
+        open_timeout=PATIENCE,
+        ping_interval=None,  # who sleeps would take the silence for the server's
         **options,
     )
 
 
 def hear(stream: Any, kind: str) -> dict[str, Any]:
     while True:
-        told = json.loads(stream.recv(timeout=20))
+        told = json.loads(stream.recv(timeout=PATIENCE))
         if told["type"] == kind:
             return dict(told)
 
@@ -137,7 +138,7 @@ def falls_asleep(port: int, session: str, hall: filings.Hall, wish: dict[str, An
     with line(port, session) as stream:
         stream.send(json.dumps(wish | {"since": seen[-1]}))
         while seen[-1] < last:
-            seen += number_of(stream.recv(timeout=20))
+            seen += number_of(stream.recv(timeout=PATIENCE))
     # Of the case there are entries of other kinds before these; every one of these is there once.
     assert seen == sorted(set(seen))
     assert set(range(last - 2 * ASLEEP + 1, last + 1)) <= set(seen)
@@ -155,7 +156,7 @@ def read_to_the_end(stream: Any, seen: list[int]) -> int | None:
     """With what code the stream ends; the numbers of its frames are added to those seen."""
     try:
         while True:
-            seen += number_of(stream.recv(timeout=20))
+            seen += number_of(stream.recv(timeout=PATIENCE))
     except ConnectionClosed as end:
         return end.rcvd.code if end.rcvd else None
 
@@ -168,7 +169,7 @@ def number_of(text: str | bytes) -> list[int]:
 def until_sent_away(port: int) -> None:
     """Wait until the server closed a reader for being slow."""
     pause = threading.Event()
-    for _ in range(200):
+    for _ in range(int(PATIENCE / 0.1)):
         if told_by(port)["left"] == [codes.TOO_SLOW]:
             return
         pause.wait(0.1)
@@ -177,5 +178,5 @@ def until_sent_away(port: int) -> None:
 
 def told_by(port: int) -> dict[str, Any]:
     """What lines the server's sockets were given, and with what codes they were sent away."""
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/lines/", timeout=20) as answer:
+    with urllib.request.urlopen(f"http://127.0.0.1:{port}/lines/", timeout=PATIENCE) as answer:
         return dict(json.load(answer))

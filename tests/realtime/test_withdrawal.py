@@ -6,7 +6,6 @@ look that comes by itself is taken away, so that an entry alone can close the so
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
 
@@ -30,14 +29,6 @@ def hall(committed_db, clock):
     made = filings.a_hall()
     Department.objects.filter(pk=made.unit.pk).update(ranking_group="甲")
     return made
-
-
-@pytest.fixture
-async def streams(hall):
-    yield
-    here = tail._tails.get(asyncio.get_running_loop())
-    if here is not None:
-        await here.stop()
 
 
 def withdrawals(hall, number, key):

@@ -15,7 +15,7 @@ from monitor import sweep
 from monitor.models import Card
 from rehearsal.city.load import load_city
 from rehearsal.models import Performance
-from rehearsal.simulation import seeding
+from rehearsal.simulation import scenes, seeding
 
 
 @pytest.fixture
@@ -69,6 +69,32 @@ def test_the_well_waits_for_the_officers_word(hand):
     page = press(6)
     assert "/supervision/cards/" in page.redirect_chain[-1][0]
     assert "待核" in page.content.decode()
+
+
+def test_the_second_notice_ends_on_the_form_that_stops_and_shows_the_article(hand):
+    key, client = uuid.uuid4(), Client()
+    press(3, key, client)
+    page = press(3, key, client)
+    assert page.redirect_chain[-1][0].endswith("/supplement/")
+    assert "第三十二条" in page.content.decode()
+    assert Case.objects.count() == 1
+
+
+def test_the_reason_for_the_well_stands_on_the_public_board(hand):
+    owner = scenes.Person(
+        "澄溪酒业", "company", "陆澄溪", "990102197901010011", "10000000002", "云堤区"
+    )
+    number = scenes._received_and_accepted(scenes.WATER, owner, uuid.uuid4())
+    Performance.objects.create(key="seed:well", number=number, ended=False)
+    hand.shift(dt.timedelta(days=60))
+    page = press(7)
+    assert page.redirect_chain[-1][0].startswith("/progress/?tail=")
+    assert Case.objects.get(number=number).delay_reason == "consultation"
+
+
+@pytest.mark.parametrize(("number", "ends"), [(4, "/lobby/"), (8, "/desk/")])
+def test_a_scene_that_needs_nothing_done_opens_its_page(hand, number, ends):
+    assert press(number).redirect_chain[-1][0].split("#")[0] == ends
 
 
 def test_there_is_no_such_scene(hand):

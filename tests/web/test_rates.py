@@ -56,7 +56,7 @@ def test_room_comes_back_as_the_minute_passes_and_not_at_its_turn(db, later):
     later(40)
     assert let_in(FEW, "192.0.2.1", 5) == 1
     wait = rates.claim(FEW, "192.0.2.1")
-    assert 15 <= wait <= 20
+    assert 0 < wait <= 20
     later(wait + 0.5)
     assert let_in(FEW, "192.0.2.1", 5) == 2
 
@@ -120,7 +120,7 @@ def test_looking_before_counting_lets_a_crowd_through(committed_db):
 
     def naive(_: int) -> bool:
         seen = rates._wait(limit.key("192.0.2.1"), limit.each, clock.wall())
-        both_looked.wait(5)
+        both_looked.wait(60)
         return not seen and not rates.claim(unlimited, "192.0.2.1")
 
     assert in_a_crowd(naive, threads=2, each=1) == 2 > limit.each

@@ -93,6 +93,11 @@ class Explanation:
     core: Mapping[str, Any]
 
     @property
+    def amount(self) -> str:
+        """How long the rule gives, in the reader's language."""
+        return words.amount(self.rule)
+
+    @property
     def due(self) -> dt.date | None:
         """The last permitted day."""
         return self.outcome.due_on

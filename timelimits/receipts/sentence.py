@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from timelimits.engine.calendar import ONE_DAY
 from timelimits.engine.reading import Ends
@@ -59,7 +59,9 @@ def _extension(account: Account) -> str:
     if not extra:
         return ""
     if account.history.rule.unit is Unit.WORKING_DAY:
-        return gettext("依法延期%(days)d个工作日") % {"days": extra}
+        return ngettext("依法延期%(days)d个工作日", "依法延期%(days)d个工作日", extra) % {
+            "days": extra
+        }
     return gettext("依法延期%(days)d日") % {"days": extra}
 
 

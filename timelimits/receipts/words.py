@@ -5,25 +5,25 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import gettext, ngettext_lazy
 
 from timelimits.engine.reckon import Verdict
 from timelimits.rules import MEASURES, Rule, Unit
 from web import dates
 
 AMOUNTS = {
-    Unit.WORKING_DAY: gettext_lazy("%(n)d个工作日"),
-    Unit.CALENDAR_DAY: gettext_lazy("%(n)d日"),
-    Unit.MONTH: gettext_lazy("%(n)d个月"),
-    Unit.YEAR: gettext_lazy("%(n)d年"),
-    Unit.HOUR: gettext_lazy("%(n)d小时"),
+    Unit.WORKING_DAY: ngettext_lazy("%(n)d个工作日", "%(n)d个工作日", "n"),
+    Unit.CALENDAR_DAY: ngettext_lazy("%(n)d日", "%(n)d日", "n"),
+    Unit.MONTH: ngettext_lazy("%(n)d个月", "%(n)d个月", "n"),
+    Unit.YEAR: ngettext_lazy("%(n)d年", "%(n)d年", "n"),
+    Unit.HOUR: ngettext_lazy("%(n)d小时", "%(n)d小时", "n"),
 }
 
 
 def amount(rule: Rule) -> str:
     """``Rule.phrase`` in the reader's language: 5个工作日, 24小时."""
     said = AMOUNTS.get(rule.unit) if rule.amount else None
-    return str(said) % {"n": rule.amount} if said is not None else gettext(rule.phrase)
+    return said % {"n": rule.amount} if said is not None else gettext(rule.phrase)
 
 
 def start_day(starts: str) -> str:

@@ -60,7 +60,7 @@ type Option = echarts.EChartsCoreOption;
 
 const NARROW = 900; // pixels
 const NAMES = 9.5; // rem: the room for a day's name left of the columns
-const BREAKS_OVER = 4; // signs of a unit's name that stand in one line under a column
+const BREAKS_OVER = 3; // signs of a unit's name that stand in one line under a column
 
 // Every colour stands in charts.css: the drawings follow 高对比 as the page around them does.
 const ink = (name: string): string => getComputedStyle(document.body).getPropertyValue(`--${name}`).trim();
@@ -94,9 +94,10 @@ function common(): Option {
   };
 }
 
-// A longer name stands in two lines of like length: 市自然/资源局, and no last sign by itself.
-function halved(name: string): string {
-  const middle = Math.ceil(name.length / 2);
+// Under a column the city is not said again: 发改委. A longer name stands in two lines: 自然/资源局.
+function halved(full: string): string {
+  const name = full.length > 2 ? full.replace(/^市/, "") : full;
+  const middle = name.endsWith("中心") ? name.length - 2 : Math.floor(name.length / 2);
   return name.length > BREAKS_OVER && !name.includes(" ") ? `${name.slice(0, middle)}\n${name.slice(middle)}` : name;
 }
 

@@ -3,8 +3,7 @@
 
 import { el } from "./dom";
 import { say } from "./desk_words";
-import { english } from "./words";
-import { dayAndTime, fromMicros, isoDay, officeDay, shortDay } from "./time";
+import { dayAndTime, fromMicros, officeDay, shortDay } from "./time";
 
 export interface Line {
   number: string;
@@ -215,5 +214,5 @@ function due(line: Line): string {
 
 function received(line: Line): HTMLElement {
   const at = fromMicros(line.received_at);
-  return el("td", "quiet nowrap", english ? `${isoDay(at)}` : dayAndTime(at));
+  return el("td", "quiet nowrap", dayAndTime(at));
 }

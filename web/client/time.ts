@@ -5,7 +5,7 @@ import { english, words } from "./words";
 const say = words();
 const OFFSET = 8 * 3600 * 1000; // Asia/Shanghai; a screen's own clock may say anything
 const WEEKDAYS = ["星期日", "星期一", "星期二", "星期三", "星期四", "星期五", "星期六"];
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec"];
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 const MICRO = 1000;
 
 export class LegalClock {

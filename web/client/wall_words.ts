@@ -3,6 +3,7 @@
 import { words } from "./words";
 
 export const say = words({
+  "超承诺、超环节": "past a promise or a step",
   "{name}：在办 {open}，{told}": "{name}: {open} in hand, {told}",
   无临期和超时: "none nearly due or late",
   "{lamp} {n}": "{n} {lamp}",

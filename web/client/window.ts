@@ -42,6 +42,8 @@ const told = words({
   今日到期: "due today",
   "余 {n} 个工作日": "{n} working days left",
   "超 {n} 个工作日": "{n} working days over",
+  "余 1 个工作日": "1 working day left",
+  "超 1 个工作日": "1 working day over",
 });
 const STALE_AFTER = 10_000;
 const WAYS: Record<string, [number, number]> = {
@@ -65,8 +67,10 @@ function inOrder(a: Row, b: Row): number {
 
 function leftWords(row: Row, today: string): string {
   if (row.left === null) return "";
+  if (row.left === -1) return told("超 1 个工作日");
   if (row.left < 0) return told("超 {n} 个工作日", { n: -row.left });
-  return row.due === today ? told("今日到期") : told("余 {n} 个工作日", { n: row.left });
+  if (row.due === today) return told("今日到期");
+  return row.left === 1 ? told("余 1 个工作日") : told("余 {n} 个工作日", { n: row.left });
 }
 
 function dueWords(row: Row, today: string): string {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from approval.models import SupplementLine
@@ -61,7 +62,11 @@ class SupplementForm(ActForm):
     def paper_rows(self) -> list[dict[str, Any]]:
         """A row per paper: its title, its hint, the three fields."""
         return [
-            self._row(f"line-{paper.seq}", paper.name, paper.standard or paper.get_form_display())
+            self._row(
+                f"line-{paper.seq}",
+                paper.name,
+                paper.standard or gettext(str(paper.get_form_display())),
+            )
             for paper in self.papers
         ]
 

@@ -84,8 +84,12 @@ def test_number_and_code_open_one_case_and_no_other(hall, item):
             cases.public_case(number, code)
 
 
-def test_a_parked_filing_is_not_tracked_yet(hall, item):
-    parked = intake.park_case(a_filing(item), officer=hall.officer("clerk"), key=new_key())
+def test_a_parked_filing_is_not_tracked_and_neither_is_one_that_was_thrown_away(hall, item):
+    clerk = hall.officer("clerk")
+    parked = intake.park_case(a_filing(item), officer=clerk, key=new_key())
+    with pytest.raises(WrongCode):
+        cases.public_case(parked["number"], parked["code"])
+    intake.discard_draft(parked["number"], officer=clerk, key=new_key(), reason="left")
     with pytest.raises(WrongCode):
         cases.public_case(parked["number"], parked["code"])
 

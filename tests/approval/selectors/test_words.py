@@ -37,7 +37,7 @@ def test_in_review_names_the_unit_and_the_step_but_no_person(hall, item, clock):
     number = an_accepted_case(hall, item)
     clock.move_to(dt.datetime(2026, 9, 22, 9, tzinfo=OFFICE_ZONE))
     assert said(number) == (
-        "您的件9月21日受理，9月29日前办结，现在市市场监管局现场核查，还剩 5 个工作日。"
+        "您的件9月21日受理，9月29日前办结，现在市市场监管局现场核查，含今天还剩 5 个工作日。"
     )
     clock.move_to(dt.datetime(2026, 10, 8, 9, tzinfo=OFFICE_ZONE))
     assert "已过承诺日期2个工作日" in said(number)

@@ -10,14 +10,16 @@ from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from approval.models import Case
-from approval.services import publication
+from approval.models import Case, Licence
+from approval.selectors import publication as publishable
+from approval.services import decision, intake, publication
 from boards import disclosure, figures, lobby, statistics
 from boards.models import PublicDecision, PublicFigure, PublicMatter, PublicTotals, Tally
 from boards.selectors import public
 from catalog.models import Item
+from catalog.services import items
 from kernel import clock as clock_of_the_wall
-from tests.boards import scenes
+from tests.boards import scenes, scenes_beside
 from tests.builders import approval as filings
 from tests.builders.approval import new_key
 from tests.builders.boards import drain, scope_of, shown
@@ -55,8 +57,8 @@ def days_pass() -> None:
     drain()
 
 
-def published(hall, item) -> str:
-    number = filings.a_granted_case(hall, item)
+def published(hall, item, **changes) -> str:
+    number = filings.a_granted_case(hall, item, **changes)
     publication.publish_decision(
         number, "信用中国（澄川）", officer=hall.officer("approver"), key=new_key()
     )
@@ -150,6 +152,10 @@ def test_units_with_few_cases_are_counted_for_nobody(hall, item):
     assert set(shown.values_list("in_hand", flat=True)) == {9, None}
     assert Tally.objects.filter(month="").count() == 7
     assert "＊" in page()
+    for _ in range(3):
+        filings.a_received_case(hall, item)
+    drain()
+    assert set(shown.all().values_list("in_hand", flat=True)) == {12, None}, "and kept up"
 
 
 def test_a_month_is_published_once_it_has_ended_and_never_changed(hall, item, clock):
@@ -157,15 +163,21 @@ def test_a_month_is_published_once_it_has_ended_and_never_changed(hall, item, cl
         filings.a_received_case(hall, item)
     drain()
     assert "还没有结束的月份" in page("/progress/figures/")
+    Tally.objects.exclude(month="").update(closed=5, late=3)
     clock.move_to(dt.datetime(2026, 10, 9, 1, tzinfo=dt.UTC))
+    filings.a_received_case(hall, item)
+    drain()
     days_pass()
+    assert public.months(hall.region.code) == ["2026-09"], "October has not ended"
     touched = figures.publish_ended(hall.region.code, dt.date(2026, 10, 9))
     assert touched == 0, "once and for good"
     assert ">5<" in page("/progress/figures/", month="2026-09")
-    shown = list(PublicFigure.objects.exclude(month="").values())
+    told = PublicFigure.objects.exclude(month="").values_list("received", "closed", "late")
+    assert set(told) == {(5, 5, None)}, "of three that were late nothing is said"
+    shown = list(PublicFigure.objects.filter(month="2026-09").values())
     Tally.objects.update(received=50)
     figures.publish_ended(hall.region.code, dt.date(2026, 11, 1))
-    assert list(PublicFigure.objects.exclude(month="").values()) == shown
+    assert list(PublicFigure.objects.filter(month="2026-09").values()) == shown
     assert Client().get("/progress/figures/", {"month": "2020-01"}).status_code == 404
 
 
@@ -196,20 +208,80 @@ def test_a_published_licence_is_read_by_everybody_without_the_persons_name(hall,
     assert row.document in page("/decisions/", q=row.document)
     assert row.document not in page("/decisions/", q="桂兰面馆")
     assert row.document not in page("/decisions/", unit="x")
+    published(hall, item, applicant=filings.Person(name="欧阳春和", phone="13900000000"))
+    person = PublicDecision.objects.exclude(pk=row.pk).get()
+    assert (person.holder, person.company) == ("欧阳**", False)
+    assert person.document in page("/decisions/", q=person.document)
+    assert person.document not in page("/decisions/", q="欧阳")
 
 
 def test_a_decision_that_its_unit_has_not_published_is_not_in_the_list(hall, item):
-    filings.a_granted_case(hall, item)
+    granted = filings.a_granted_case(hall, item)
+    scenes.deny(hall, filings.an_item(hall))()
     drain()
     assert not PublicDecision.objects.exists()
+    told = publishable.decisions(Case.objects.values_list("number", flat=True))
+    assert told.keys() == {granted}, "nor could a refusal be"
 
 
-def test_a_decision_leaves_when_its_time_is_over_or_its_item_turns_out_hidden(hall, item, clock):
+def renew(hall, item):
+    """A licence that runs out gives way to the one that its renewal is granted."""
+    scenes_beside.ask_to_renew(hall, item)()
+    number = Case.objects.latest("pk").number
+    intake.accept_case(number, officer=hall.officer("clerk"), key=new_key())
+    approver = {"officer": hall.officer("approver"), "key": new_key()}
+    return lambda: decision.grant_case(number, reason="x", **approver)
+
+
+@pytest.mark.parametrize(
+    ("scene", "status"), [(scenes_beside.revoke_the_grant, "撤销"), (renew, "已延续")]
+)
+def test_a_published_licence_is_shown_as_what_became_of_it(hall, item, clock, scene, status):
+    act = scene(hall, item)
+    number = Licence.objects.get().case.number
+    publication.publish_decision(
+        number, "信用中国", officer=hall.officer("approver"), key=new_key()
+    )
+    drain()
+    before = PublicDecision.objects.get()
+    clock.shift(dt.timedelta(days=1))
+    act()
+    drain()
+    after = PublicDecision.objects.get()
+    assert (public.status_word(before), public.status_word(after)) == ("有效", status)
+    assert after.published_on == before.published_on
+
+
+def test_a_licence_without_an_end_is_read_for_three_years_also_from_a_leap_day():
+    assert disclosure._years_later(dt.date(2026, 9, 21)) == dt.date(2029, 9, 21)
+    assert disclosure._years_later(dt.date(2028, 2, 29)) == dt.date(2031, 2, 28)
+
+
+def test_whatever_was_shown_leaves_as_soon_as_its_item_is_hidden(hall, item):
+    number, other = published(hall, item), filings.an_accepted_case(hall, item)
+    shown = filings.an_accepted_case(hall, filings.an_item(hall))
+    drain()
+    seq, keeper = PublicTotals.objects.get().seq, hall.officer("item_administrator")
+    items.change_item(item.pk, {"public_by_name": False}, officer=keeper)
+    drain()
+    assert not PublicDecision.objects.exists()
+    gone = PublicMatter.objects.filter(on_board=False).order_by("seq")
+    assert [row.seq for row in gone] == [seq + 1, seq + 2], "screens are told"
+    assert {(row.number, row.applicant, row.item) for row in gone} == {
+        (number, "", ""),
+        (other, "", ""),
+    }
+    assert [row.tail for row in Client().get("/progress/").context["rows"]] == [tail(shown)]
+    assert sum(Tally.objects.filter(month="").values_list("in_hand", flat=True)) == 1
+
+
+def test_a_decision_leaves_when_its_time_is_over(hall, item, clock):
     number = published(hall, item)
     row = PublicDecision.objects.get(number=number)
     clock.move_to(dt.datetime.combine(row.until, dt.time(20), tzinfo=dt.UTC))
     assert Client().get(f"/decisions/{row.pk}/").status_code == 404
     assert row.document not in page("/decisions/")
+    assert f'value="{row.unit_code}"' not in page("/decisions/")
     assert disclosure.end_due(row.until + dt.timedelta(days=1)) == 1
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from rehearsal.city.load import load_city
-from tests.browser.conftest import browser, enter, served
+from tests.browser.conftest import browser, enter, served, window
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.browser.conftest import Enter
 
 pytestmark = pytest.mark.browser
-__all__ = ["browser", "enter", "served"]
+__all__ = ["browser", "enter", "served", "window"]
 
 
 @pytest.fixture

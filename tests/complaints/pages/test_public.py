@@ -6,8 +6,12 @@ import re
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from complaints.errors import WrongCode
 from complaints.models import Complaint
+from complaints.selectors import public
 from tests.builders.complaints import TEXT, a_filed_complaint, a_scene, an_answered_complaint
 
 NEW, STATUS = "/complaints/new/", "/complaints/status/"
@@ -44,6 +48,15 @@ def test_a_wrong_code_asks_again_without_saying_which_was_wrong(scene, client):
     assert page.status_code == 404
     assert "编号或查询码不正确" in text_of(page)
     assert 'name="text"' not in text_of(page)
+
+
+def test_whatever_is_wrong_of_a_complaints_number_and_code_costs_one_look(scene):
+    own = a_filed_complaint(scene)
+    wrong = ((own.number, scene.case.code), ("none", own.code), ("\x00", own.code))
+    for number, code in wrong:
+        with CaptureQueriesContext(connection) as asked, pytest.raises(WrongCode):
+            public.public_complaint(number, code)
+        assert len(asked) == 1
 
 
 def test_filing_shows_number_and_code_once_and_pressing_twice_files_once(scene, client):

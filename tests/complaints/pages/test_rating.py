@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -65,10 +66,13 @@ def test_a_wrong_code_is_not_found(scene):
     assert Client().post(PAGE, {"number": scene.case.number, "code": "x"}).status_code == 404
 
 
-def test_the_complaint_office_sees_the_months_ratings(scene, client):
+def test_the_complaint_office_sees_the_months_ratings(scene, client, clock):
     a_withdrawn_case(scene)
     give(scene, 4)
     client.force_login(scene.hall.people["complaint_officer"])
     assert "本月评价" in client.get("/complaints/").content.decode()
+    for days, given in ((9, 1), (1, 0)):  # to the month's last day, and beyond
+        clock.shift(dt.timedelta(days=days))
+        assert sum(n for _, n in client.get("/complaints/").context["ratings"]) == given
     client.force_login(scene.hall.people["reviewer"])
     assert "本月评价" not in client.get("/complaints/").content.decode()

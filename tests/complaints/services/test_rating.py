@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 import pytest
@@ -108,3 +109,6 @@ def test_the_office_counts_every_grade(scene, over):
     month = legal.office_time(legal.office_date(legal.now()).replace(day=1))
     told = dict(ratings.counts(scene.hall.region.pk, since=month))
     assert told == {"非常满意": 0, "满意": 0, "基本满意": 1, "不满意": 0, "非常不满意": 0}
+    later, elsewhere = legal.now() + dt.timedelta(seconds=1), scene.hall.region.pk + 1
+    for region, since in ((scene.hall.region.pk, later), (elsewhere, month)):
+        assert not any(dict(ratings.counts(region, since=since)).values())

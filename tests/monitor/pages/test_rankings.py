@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import itertools
 import json
 import uuid
 from typing import Any
@@ -37,13 +38,16 @@ def advance(city: ScoredMonth, clock: Any, *names: str) -> None:
         getattr(scores, name)(city.run.pk, officer=by[name], key=build.new_key())
 
 
-def more_cases(city: ScoredMonth, *, public: int, hidden: int) -> None:
-    """The counted cases so many times again, as other matters."""
-    counted = list(CountedCase.objects.filter(run=city.run))
+def more_cases(city: ScoredMonth, *, public: int, hidden: int, **otherwise: bool) -> None:
+    """The month's own cases so many times again, as matters that are nowhere else."""
+    own = list(CountedCase.objects.filter(run=city.run, matter__number__gt=""))
+    numbers = itertools.count(CountedCase.objects.latest("matter_id").matter_id + 1000)
     for nth in range(public + hidden):
-        for case in counted:
-            case.pk, case.matter_id, case.public = None, case.matter_id + 1000, nth < public
-        CountedCase.objects.bulk_create(counted)
+        for case in own:
+            case.pk, case.matter_id, case.public = None, next(numbers), nth < public
+            for name, value in otherwise.items():
+                setattr(case, name, value)
+        CountedCase.objects.bulk_create(own)
 
 
 def month(city: ScoredMonth) -> str:
@@ -165,17 +169,35 @@ def test_windows_are_the_centres_business(clock):
 
 def test_everybody_reads_issued_totals_and_nothing_before(clock):
     city = a_scored_month(clock)
-    assert "还没有印发的统计" in Client().get("/open-figures/").content.decode()
-    advance(city, clock, "consult", "sign", "issue")
-    page = Client().get("/open-figures/").content.decode()
+    advance(city, clock, "consult", "sign")
+    assert "还没有印发的统计" in open_figures()
+    advance(city, clock, "issue")
+    page = open_figures()
     assert "2026年9月" in page
     assert "2/3" not in page, "so few are told to nobody"
     assert "件数太少，不公布" in page
     more_cases(city, public=4, hidden=5)
-    page = Client().get("/open-figures/").content.decode()
+    page = open_figures()
     assert "10/15" in page, "what cannot be named stands in no total"
     assert "市市场监管局" not in page
-    assert "红榜窗口" not in page, "one kept promise is no record"
+    assert "红榜窗口" not in page, "ten kept promises are no record"
+    more_cases(city, public=1, hidden=0, carried=True)
+    assert "件数太少，不公布" in open_figures(), (
+        "of three that were carried over nobody is to reckon"
+    )
+
+
+def test_a_window_is_praised_for_many_promises_all_of_them_kept(clock):
+    city = a_scored_month(clock, floor=2)
+    advance(city, clock, "consult", "sign", "issue")
+    more_cases(city, public=0, hidden=1)
+    assert "B05" in open_figures().partition("红榜窗口")[2]
+    more_cases(city, public=0, hidden=1, on_time=False)
+    assert "红榜窗口" not in open_figures()
+
+
+def open_figures() -> str:
+    return Client().get("/open-figures/").content.decode()
 
 
 def test_the_workbook_and_the_json_say_what_the_page_says_to_each(clock):

@@ -18,6 +18,7 @@ def test_a_switch_is_remembered_and_taken_back(name: str, cookie: str, mark: str
     answer = reader.post(SWITCH, {"set": f"{name}=1", "next": "/calculator/?amount=5"})
     assert (answer.status_code, answer["Location"]) == (303, "/calculator/?amount=5")
     assert answer.cookies[cookie].value == "1"
+    assert answer.cookies[cookie]["max-age"] == 365 * 24 * 60 * 60
     page = reader.get("/calculator/").content.decode()
     assert f'{mark}"' in page or f"{mark} " in page
     assert 'aria-pressed="true"' in page
