@@ -14,6 +14,7 @@ from approval.errors import WrongCode
 from approval.pages.slip_view import sheet_of
 from approval.selectors import cases, slips
 from kernel import clock
+from ledger import reader
 from web import rates
 
 LONGEST = 50
@@ -33,6 +34,7 @@ def track(request: HttpRequest) -> HttpResponse:
         return render(request, "approval/track/ask.html")
     number = request.POST.get("number", "").strip()[:LONGEST]
     code = request.POST.get("code", "").strip()[:LONGEST]
+    head = reader.head()  # before the case is read: what comes after it, the stream will tell
     try:
         case = cases.public_case(number, code, among=slips.CASES)
     except WrongCode:
@@ -45,5 +47,6 @@ def track(request: HttpRequest) -> HttpResponse:
         "code": code,
         "version": f"{case.version}-{zlib.crc32(repr(sheet.slip).encode()):08x}",
         "told": sheet.told,
+        "head": head,
     }
     return render(request, "approval/track/slip.html", context)

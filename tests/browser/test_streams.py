@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import expect
 
 import ledger.reader
-from approval.services import intake
+from approval.services import intake, withdrawal
 from organizations.models import Department
-from tests.browser.windows import arrives, comes, hears
+from tests.browser.windows import comes, hears
 from tests.builders import approval as filings
 from tests.builders.approval import new_key
 
@@ -85,17 +85,24 @@ def test_a_screen_that_hears_nothing_says_since_when(hall, server, wall):
 def test_the_applicants_slip_brings_itself_up_to_date(hall, server, item, window):
     answer = intake.file_online(filings.a_filing(item), key=new_key())
     page = window(server.url).new_page()
-    heard = hears(page)
-    page.goto("/track/")
+    heard, scripts = hears(page), []
+
+    def hold_back(script):
+        scripts.append(script)
+
+    page.route("**/dist/track*.js", hold_back)
+    page.goto("/track/", wait_until="commit")
     page.fill("input[name=number]", answer["number"])
     page.fill("input[name=code]", answer["code"])
     page.keyboard.press("Enter")
-    arrives(page, ".sentence")
-    before = page.inner_text(".sentence")
-    comes(page, lambda: any('"snapshot"' in text for text in heard))  # it follows from here on
+    expect(page.locator(".sentence")).to_contain_text("收到")
     intake.accept_case(answer["number"], officer=hall.officer("clerk"), key=new_key())
+    scripts[-1].continue_()  # it begins to listen after what it has to hear
     expect(page.locator(".slip-fresh")).to_contain_text("刚刚更新")
-    expect(page.locator(".sentence")).not_to_have_text(before)
+    expect(page.locator(".sentence")).to_contain_text("已受理")
+    comes(page, lambda: any('"snapshot"' in text for text in heard))  # it follows from here on
+    withdrawal.withdraw_case(answer["number"], officer=hall.officer("clerk"), key=new_key())
+    expect(page.locator(".sentence")).to_contain_text("撤回")
     assert answer["code"] not in page.url
 
 

@@ -67,6 +67,7 @@ def window(
     browser: Browser,
     address: str,
     account: Account | None = None,
+    /,
     *,
     width: int = 1366,
     height: int = 768,

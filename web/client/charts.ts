@@ -96,7 +96,7 @@ function common(): Option {
 
 // Under a column the city is not said again: 发改委. A longer name stands in two lines: 自然/资源局.
 function halved(full: string): string {
-  const name = full.length > 2 ? full.replace(/^市/, "") : full;
+  const name = full.length > 3 ? full.replace(/^市/, "") : full;
   const middle = name.endsWith("中心") ? name.length - 2 : Math.floor(name.length / 2);
   return name.length > BREAKS_OVER && !name.includes(" ") ? `${name.slice(0, middle)}\n${name.slice(middle)}` : name;
 }

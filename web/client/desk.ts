@@ -79,7 +79,8 @@ function tick(stream: Stream<Board>): void {
   const line = document.querySelector<HTMLElement>("[data-live-foot]");
   if (!line) return;
   const stale = stream.told && stream.quietFor > STALE_AFTER;
-  const refused = stream.link === "refused";
+  // Whoever has no desk of their own, and looks at another's page, was never promised news of it.
+  const refused = stream.told && stream.link === "refused";
   line.hidden = !stale && !refused;
   const words = refused ? "本账号已无权查看" : "与服务器失去联系，以下为 {time} 的情况";
   write(line, line.hidden ? "" : say(words, { time: hhmmss(stream.heardLegal) }));

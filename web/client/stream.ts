@@ -15,6 +15,13 @@ export interface Hello {
   legal_now: number;
 }
 
+// A board, and up to which number of the ledger it is true.
+export interface Shown<B> {
+  epoch: string;
+  seq: number;
+  board: B;
+}
+
 // What a page is opened with, and what polling gets: the same.
 export interface Given<B> {
   place: string;
@@ -38,6 +45,7 @@ export interface Options<B extends object> {
   topic: string;
   poll: string; // the same snapshot over HTTP, for lines that break sockets; "" for none
   given?: Given<B> | null; // what the page came with
+  shown?: Shown<B>; // the same where a page is its own board
   proof?: Record<string, string>; // what else the first message says: number and code, a screen's token
   headers?: Record<string, string>; // what polling says besides
   onBye?: (code: number) => boolean; // the line was closed; true: seen to, neither reload nor come back
@@ -76,9 +84,10 @@ export class Stream<B extends object> {
 
   constructor(private readonly options: Options<B>) {
     const given = options.given;
-    this.board = given ? given.board : null;
-    this.seq = given ? given.seq : null;
-    this.epoch = given ? given.hello.epoch : "";
+    const shown = given ? { ...given, epoch: given.hello.epoch } : options.shown;
+    this.board = shown ? shown.board : null;
+    this.seq = shown ? shown.seq : null;
+    this.epoch = shown ? shown.epoch : "";
     this.build = given ? given.hello.build : "";
     if (given) {
       this.health = given.health;

@@ -2,7 +2,7 @@
 // to date and says so in one line under the sentence. Nothing else moves.
 
 import { el } from "./dom";
-import { Stream } from "./stream";
+import { Shown, Stream } from "./stream";
 import { dayAndTime, hhmm } from "./time";
 import { words } from "./words";
 
@@ -88,6 +88,12 @@ async function ask(): Promise<string | null> {
   return answer && answer.ok ? answer.text() : null;
 }
 
+// What was entered between the making of the slip and the first word of the line is told by it, too.
+function shown(): Shown<Board> {
+  const { epoch = "", seq = "" } = document.querySelector<HTMLElement>(".slip")?.dataset ?? {};
+  return { epoch, seq: Number(seq), board: { changed_at: 0 } };
+}
+
 function main(): void {
   const number = field("number");
   const code = field("code");
@@ -96,6 +102,7 @@ function main(): void {
     topic: "matter",
     poll: "",
     proof: { number, code },
+    shown: shown(),
     onChange: (board, patch) => {
       if (patch && board.changed_at) renewSoon(stream);
     },

@@ -238,7 +238,8 @@ def renew(hall, item):
 )
 def test_a_published_licence_is_shown_as_what_became_of_it(hall, item, clock, scene, status):
     act = scene(hall, item)
-    number = Licence.objects.get().case.number
+    licence = Licence.objects.select_related("case").get()
+    number = licence.case.number
     publication.publish_decision(
         number, "信用中国", officer=hall.officer("approver"), key=new_key()
     )
@@ -250,6 +251,7 @@ def test_a_published_licence_is_shown_as_what_became_of_it(hall, item, clock, sc
     after = PublicDecision.objects.get()
     assert (public.status_word(before), public.status_word(after)) == ("有效", status)
     assert after.published_on == before.published_on
+    assert before.until == (licence.valid_to or disclosure._years_later(before.decided_on))
 
 
 def test_a_licence_without_an_end_is_read_for_three_years_also_from_a_leap_day():
@@ -262,6 +264,9 @@ def test_whatever_was_shown_leaves_as_soon_as_its_item_is_hidden(hall, item):
     shown = filings.an_accepted_case(hall, filings.an_item(hall))
     drain()
     seq, keeper = PublicTotals.objects.get().seq, hall.officer("item_administrator")
+    items.change_item(item.pk, {"public_by_name": True}, officer=keeper)
+    drain()
+    assert PublicMatter.objects.filter(on_board=True).count() == 3
     items.change_item(item.pk, {"public_by_name": False}, officer=keeper)
     drain()
     assert not PublicDecision.objects.exists()
