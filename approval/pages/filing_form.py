@@ -26,6 +26,7 @@ PAPER_WORDS = [
 ]
 EXEMPT_WORDS = [(CheckStatus.EXEMPT.value, _("免提交")), *PAPER_WORDS]
 TICK_WORDS = [(Tick.MET.value, _("符合")), (Tick.UNMET.value, _("不符"))]
+KINDS = [(one.value, _(str(one.label))) for one in ApplicantKind]
 PLAIN = forms.TextInput(attrs={"autocomplete": "off"})
 PERSON_FIELDS = ("name", "id_number", "phone", "owner", "address", "agent", "ticket")
 
@@ -100,9 +101,7 @@ class ChecklistForm(forms.Form):
 class FilingForm(ChecklistForm):
     """A filing: the applicant and the checklist."""
 
-    kind = forms.ChoiceField(
-        label=_("类别"), choices=ApplicantKind.choices, initial=ApplicantKind.PERSON.value
-    )
+    kind = forms.ChoiceField(label=_("类别"), choices=KINDS, initial=ApplicantKind.PERSON.value)
     name = forms.CharField(
         label=_("姓名或名称"),
         max_length=LONGEST_NAME,

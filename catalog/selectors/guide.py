@@ -79,9 +79,9 @@ def guide(item_code: str, *, at: dt.datetime) -> Guide:
     return Guide(
         version=version,
         department=item.department,
-        kind=str(ItemKind(item.kind).label),
-        case_kind=str(CaseKind(version.case_kind).label),
-        serves=str(Serves(item.serves).label),
+        kind=gettext(str(ItemKind(item.kind).label)),
+        case_kind=gettext(str(CaseKind(version.case_kind).label)),
+        serves=gettext(str(Serves(item.serves).label)),
         limits=tuple(_limits(version)),
         steps=_procedure(version),
         promised=_in_all(version.prereview_promised_rule(), promised_phrase(version), version),

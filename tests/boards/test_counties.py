@@ -58,6 +58,16 @@ def moves_out(hall, item):
     return lambda: correction.confirm_correction(number, **by)
 
 
+def test_a_card_of_the_city_is_on_no_countys_board(hall):
+    act, scope = scenes.a_lamp_falls(hall, filings.an_item(hall)), Scope(code_of("甲县"))
+    stale, last = bureau.snapshot(scope), ledger.reader.head().seq
+    act()
+    news = list(Entry.objects.filter(seq__gt=last, name__startswith="card.").order_by("seq"))
+    facts = load_facts(news)
+    assert news
+    assert not reduce(lambda board, entry: bureau.apply(board, entry, facts), news, stale)["cards"]
+
+
 @pytest.mark.parametrize("leaves", [False, True])
 def test_a_case_that_moves_into_a_county_or_out_of_it_is_counted_once(hall, leaves):
     scope, there = Scope(code_of("甲县")), filings.an_item(hall, unit=hall.neighbour)

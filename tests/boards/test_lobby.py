@@ -9,6 +9,7 @@ import json
 
 import pytest
 
+from approval.selectors.boards import public_name
 from approval.services import delivery, withdrawal
 from boards import lobby
 from boards.facts import Facts
@@ -51,6 +52,10 @@ def test_a_persons_name_is_masked_before_it_is_stored(hall, item):
     stored = PublicMatter.objects.get(number=number)
     assert stored.applicant == "欧阳**"
     assert the_row()["applicant"] == "欧阳**"
+
+
+def test_a_companys_name_is_shown_without_its_owner_or_a_number_typed_into_it():
+    assert public_name("company", "何桂兰面馆13800001234", "何桂兰") == "何**面馆****"
 
 
 def test_no_personal_field_reaches_the_public_tables(hall, item):

@@ -70,8 +70,9 @@ WATCH = r"""() => {
     && !(node.getAttribute("tabindex") === "-1" && !node.matches("a,button,input,[role=button],[onclick]")));
   const parts = (node) => [node, node.closest("label,li,tr"), node.nextElementSibling].filter(Boolean);
   const look = (node) => parts(node).map((part) => { const s = getComputedStyle(part);
-    return [s.outlineStyle, s.outlineWidth, s.outlineColor, s.boxShadow, s.borderColor,
-      s.backgroundColor, s.textDecorationLine].join(); }).join(" ");
+    const outline = s.outlineStyle === "none" ? "" : s.outlineStyle + s.outlineWidth + s.outlineColor;
+    return [outline, s.boxShadow, s.borderColor, s.backgroundColor, s.textDecorationLine].join();
+  }).join(" ");
   const rest = new Map();
   document.activeElement.blur();
   for (const node of wanted) rest.set(node, look(node));

@@ -28,6 +28,12 @@ pytestmark = pytest.mark.browser
 SILENCE, POLL_EVERY = 12_000, 5_000
 WAITS = (500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000)
 RELOADS_APART = 30_000
+NINE = 3_600_000_000  # microseconds of the first day of 1970, as the office reads the clock
+MONITORS = {
+    "held": "时钟可疑，亮灯已暂停，等待核查",
+    "silent": "监测进程没有心跳，屏上的灯可能不全",
+    "normal": "监测正常",
+}
 GIVEN = "() => JSON.parse(document.getElementById('board').textContent)"
 
 
@@ -110,9 +116,11 @@ def test_the_browser_keeps_its_half_of_the_protocol(far: FarEnd) -> None:
     seq, epoch = given["seq"], given["hello"]["epoch"]
     assert far.opens(1) == {"topic": f"bureau:{given['place']}", "epoch": epoch, "since": seq}
     _takes_each_number_once_and_no_hole(far, given, seq)
+    _says_what_the_monitor_says_and_up_to_when(far, given, seq + 1)
     _leaves_a_line_that_fell_silent(far, given, seq + 1)
     _comes_back_ever_later_and_asks_over_http(far, given, seq + 1)
     _loads_the_page_anew_but_not_without_end(far, given)
+    _begins_anew_where_what_it_knew_is_nothing_any_more(far, given)
     _stays_away_when_it_is_told_to(far)
 
 
@@ -136,6 +144,16 @@ def _takes_each_number_once_and_no_hole(far: FarEnd, given: Any, seq: int) -> No
     assert far.opens(3)["since"] == seq + 1, (
         "a beat with a number beyond the last is a hole as well"
     )
+
+
+def _says_what_the_monitor_says_and_up_to_when(far: FarEnd, given: Any, seq: int) -> None:
+    far.greet(given, seq)
+    for state, words in MONITORS.items():
+        far.say("beat", seq=seq, legal_now=NINE, rate=1, health={"state": state})
+        far.shows("#foot-state", words)
+    far.passes(SILENCE // 2)
+    far.shows("#clock-seconds", "06")
+    far.shows("#foot-as-of", "09:00:00")  # the page's clock goes on, what it heard does not
 
 
 def _leaves_a_line_that_fell_silent(far: FarEnd, given: Any, seq: int) -> None:
@@ -182,6 +200,32 @@ def _loads_the_page_anew_but_not_without_end(far: FarEnd, given: Any) -> None:
     far.say("hello", **(given["hello"] | {"build": "another"}))
     far.opens(lines + 2)
     far.comes(lambda: far.loaded == loaded + 2)
+
+
+def _begins_anew_where_what_it_knew_is_nothing_any_more(far: FarEnd, given: Any) -> None:
+    loaded, lines, seq = far.loaded, len(far.lines), given["seq"]
+    far.greet(given, seq, epoch="another")
+    far.lines[-1].close(code=codes.TRY_LATER)
+    far.passes(WAITS[0])
+    assert far.opens(lines + 1)["epoch"] == "another"
+    far.greet(given, seq)
+    for _ in range(3):
+        far.passes(RELOADS_APART // 3)
+        far.keeps_in_touch(seq)
+    far.lines[-1].close(code=codes.SESSION_ENDED)
+    far.opens(lines + 2)
+    far.comes(lambda: far.loaded == loaded + 1)
+    far.greet(given, seq)
+    far.lines[-1].close(code=codes.OTHER_EPOCH)
+    far.passes(WAITS[0])
+    assert far.opens(lines + 3).keys() == {"topic"}, "too soon to load the page: it asks for all"
+    far.greet(given, seq)
+    far.lines[-1].close(code=codes.MALFORMED)
+    far.passes(WAITS[-1] // 2 - 1)
+    assert len(far.lines) == lines + 3, "what was malformed once will be again"
+    far.passes(WAITS[-1] // 2 + 1)
+    far.opens(lines + 4)
+    assert far.loaded == loaded + 1
 
 
 def _stays_away_when_it_is_told_to(far: FarEnd) -> None:

@@ -90,18 +90,27 @@ def test_the_applicants_slip_brings_itself_up_to_date(hall, server, item, window
     def hold_back(script):
         scripts.append(script)
 
-    page.route("**/dist/track*.js", hold_back)
-    page.goto("/track/", wait_until="commit")
+    def is_told(times):
+        """The slip asks anew at most every eight seconds of its own time."""
+        comes(page, lambda: sum('"frame"' in text for text in heard) >= times)
+        page.clock.fast_forward(8_000)
+
+    page.clock.install()
+    page.goto("/track/")
     page.fill("input[name=number]", answer["number"])
     page.fill("input[name=code]", answer["code"])
+    page.route("**/dist/track*.js", hold_back)
     page.keyboard.press("Enter")
     expect(page.locator(".sentence")).to_contain_text("收到")
     intake.accept_case(answer["number"], officer=hall.officer("clerk"), key=new_key())
-    scripts[-1].continue_()  # it begins to listen after what it has to hear
+    comes(page, lambda: scripts)
+    scripts[0].continue_()  # it begins to listen after what it has to hear
+    is_told(1)
     expect(page.locator(".slip-fresh")).to_contain_text("刚刚更新")
     expect(page.locator(".sentence")).to_contain_text("已受理")
     comes(page, lambda: any('"snapshot"' in text for text in heard))  # it follows from here on
     withdrawal.withdraw_case(answer["number"], officer=hall.officer("clerk"), key=new_key())
+    is_told(2)
     expect(page.locator(".sentence")).to_contain_text("撤回")
     assert answer["code"] not in page.url
 

@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 
 from approval.models import Case
+from approval.services.filing import Person
 from kernel import clock
 from monitor import sweep
 from monitor.models import Card
@@ -81,9 +82,7 @@ def test_the_second_notice_ends_on_the_form_that_stops_and_shows_the_article(han
 
 
 def test_the_reason_for_the_well_stands_on_the_public_board(hand):
-    owner = scenes.Person(
-        "澄溪酒业", "company", "陆澄溪", "990102197901010011", "10000000002", "云堤区"
-    )
+    owner = Person("澄溪酒业", "company", "陆澄溪", "990102197901010011", "10000000002", "云堤区")
     number = scenes._received_and_accepted(scenes.WATER, owner, uuid.uuid4())
     Performance.objects.create(key="seed:well", number=number, ended=False)
     hand.shift(dt.timedelta(days=60))

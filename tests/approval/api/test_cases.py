@@ -100,6 +100,7 @@ def test_a_case_is_read_in_scope_with_the_acts_open_to_the_reader(hall, item, as
     assert "accept" in body["acts"]
     assert body["answer"].startswith("您的件9月21日已收到")
     looking = as_("supervision_officer").get(f"/api/v1/cases/{number}").json()
+    assert looking["applicant"]["name"] == "**面馆", "whoever looks everywhere needs no names"
     assert looking["acts"] == []
 
 

@@ -48,6 +48,15 @@ def test_a_choice_is_kept_and_shown_covered(case: dict[str, Any]) -> None:
     assert "电子邮件" in Client().post("/track/", case).content.decode()
 
 
+def test_the_phone_left_with_the_filing_is_shown_covered(hall: Hall, clock: Any) -> None:
+    left = build.Person(name="欧阳春和", phone=PHONE)
+    filing = build.a_filing(build.an_item(hall), applicant=left)
+    made = intake.receive_case(filing, officer=hall.officer("clerk"), key=build.new_key())
+    page = ask(made).content.decode()
+    assert "139****5678" in page
+    assert PHONE not in page
+
+
 def test_taking_it_back_forgets_the_address(case: dict[str, Any]) -> None:
     choose(case, "sms", PHONE)
     assert "已经删除" in choose(case, "none", PHONE, consent="").content.decode()

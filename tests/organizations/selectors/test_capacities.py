@@ -30,4 +30,4 @@ def test_whoever_reaches_over_a_region_stands_with_its_name(city):
     kept = f"leader+supervision_officer@{city.region.code}"
     with translation.override("en"):
         (said,) = capacity_words({kept}).values()
-    assert said == f"Leader, Supervision officer · {city.region.name}"
+    assert said == f"Leaders, Supervision officer · {city.region.name}"
