@@ -79,12 +79,6 @@ def amount(fen: int | None) -> str:
 
 
 @register.filter
-def masked_name(value: str) -> str:
-    """A person's name for public eyes."""
-    return masking.mask_name(value)
-
-
-@register.filter
 def masked_phone(value: str) -> str:
     """A phone number with its middle covered."""
     return masking.mask_phone(value)
